@@ -1,0 +1,127 @@
+package dev.triage.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Decides tickets: business rules first, then the centroids of the encoder that knows the ticket's language. The same
+ * ticket and the same state give the same decision. Safe for use by several threads.
+ */
+public final class Router {
+    private final EncoderSelector encoders;
+    private final RuleSet rules;
+    private final RoutingPolicy policy;
+
+    public Router(EncoderSelector encoders, RuleSet rules, RoutingPolicy policy) {
+        this.encoders = requireNonNull(encoders, "encoders");
+        this.rules = requireNonNull(rules, "rules");
+        this.policy = requireNonNull(policy, "policy");
+    }
+
+    public Decision decide(Ticket ticket, RouterState state) {
+        Decision decision = rules.match(ticket)
+                .map(rule -> decideByRule(ticket, state, rule))
+                .orElseGet(() -> classify(ticket, state, category -> true, ""));
+        return state.mode() == Mode.LIVE ? decision : forPeople(decision);
+    }
+
+    private Decision decideByRule(Ticket ticket, RouterState state, Rule rule) {
+        if (rule.action() instanceof Rule.Action.RouteTo route) {
+            return labelled(
+                    ticket, state, route.category(), Judgement.withoutEncoder(state.version(), rule.name()));
+        }
+        if (rule.action() instanceof Rule.Action.RestrictTo restriction) {
+            return classify(ticket, state, restriction::allows, rule.name());
+        }
+        return withReason(ReviewReason.RULE, classify(ticket, state, category -> true, rule.name()));
+    }
+
+    private Decision classify(Ticket ticket, RouterState state, Predicate<String> allowed, String rule) {
+        String content = ticket.content();
+        if (content.isBlank()) {
+            return unread(ticket, state, ReviewReason.EMPTY_TEXT, rule);
+        }
+        if (state.hasNoCentroids()) {
+            return unread(ticket, state, ReviewReason.NO_CATEGORIES, rule);
+        }
+        Optional<Encoder> choice = encoders.select(content);
+        if (choice.isEmpty() || state.index(choice.get().id()).size() == 0) {
+            return unread(ticket, state, ReviewReason.UNSUPPORTED_LANGUAGE, rule);
+        }
+        Encoder encoder = choice.get();
+        Encoding encoding = encoder.encode(content);
+        Judgement judgement = judge(encoder, encoding, state, allowed, rule);
+        Set<ReviewReason> doubts = doubts(encoder, judgement);
+        return doubts.isEmpty()
+                ? labelled(ticket, state, judgement.candidates().get(0).category(), judgement)
+                : new Decision.NeedsReview(ticket, doubts, judgement);
+    }
+
+    private Judgement judge(
+            Encoder encoder, Encoding encoding, RouterState state, Predicate<String> allowed, String rule) {
+        List<Candidate> candidates = state.index(encoder.id())
+                .nearest(
+                        encoding.vector(),
+                        category -> !state.retired(category) && allowed.test(category),
+                        policy.candidates());
+        return new Judgement(
+                candidates,
+                OptionalDouble.empty(),
+                encoder.id(),
+                state.version(),
+                "",
+                encoding.tokens().length,
+                encoding.truncated(),
+                rule,
+                List.of());
+    }
+
+    private Set<ReviewReason> doubts(Encoder encoder, Judgement judgement) {
+        Set<ReviewReason> doubts = EnumSet.noneOf(ReviewReason.class);
+        if (judgement.candidates().isEmpty()) {
+            doubts.add(ReviewReason.NO_CATEGORIES);
+            return doubts;
+        }
+        double threshold = policy.similarityThreshold().orElse(encoder.similarityThreshold());
+        if (judgement.similarity().getAsDouble() < threshold) {
+            doubts.add(ReviewReason.LOW_SIMILARITY);
+        }
+        if (judgement.margin().orElse(Double.MAX_VALUE) < policy.margin()) {
+            doubts.add(ReviewReason.AMBIGUOUS);
+        }
+        return doubts;
+    }
+
+    private Decision labelled(Ticket ticket, RouterState state, String category, Judgement judgement) {
+        return new Decision.Labelled(
+                ticket, category, state.category(category).destination(), drawnForAudit(ticket), judgement);
+    }
+
+    /** By the id's digest: the draw is the same whenever and wherever the ticket is decided. */
+    private boolean drawnForAudit(Ticket ticket) {
+        double uniform = (Digest.of(ticket.id()).high() >>> 11) * 0x1p-53;
+        return uniform < policy.auditShare();
+    }
+
+    private static Decision unread(Ticket ticket, RouterState state, ReviewReason reason, String rule) {
+        return new Decision.NeedsReview(ticket, EnumSet.of(reason), Judgement.withoutEncoder(state.version(), rule));
+    }
+
+    private static Decision forPeople(Decision decision) {
+        return withReason(ReviewReason.MODE, decision);
+    }
+
+    private static Decision withReason(ReviewReason reason, Decision decision) {
+        Set<ReviewReason> reasons = EnumSet.of(reason);
+        if (decision instanceof Decision.NeedsReview review) {
+            reasons.addAll(review.reasons());
+        }
+        return new Decision.NeedsReview(decision.ticket(), reasons, decision.judgement());
+    }
+}
