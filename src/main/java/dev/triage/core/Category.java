@@ -49,7 +49,6 @@ public record Category(
     }
 
     public static Category of(String name, String title, String destination) {
-        return new Category(
-                name, title, destination, List.of(), OptionalDouble.empty(), false, "", Instant.EPOCH);
+        return new Category(name, title, destination, List.of(), OptionalDouble.empty(), false, "", Instant.EPOCH);
     }
 }

@@ -33,8 +33,7 @@ public final class Router {
 
     private Decision decideByRule(Ticket ticket, RouterState state, Rule rule) {
         if (rule.action() instanceof Rule.Action.RouteTo route) {
-            return labelled(
-                    ticket, state, route.category(), Judgement.withoutEncoder(state.version(), rule.name()));
+            return labelled(ticket, state, route.category(), Judgement.withoutEncoder(state.version(), rule.name()));
         }
         if (rule.action() instanceof Rule.Action.RestrictTo restriction) {
             return classify(ticket, state, restriction::allows, rule.name());

@@ -18,11 +18,7 @@ import java.util.Map;
  * @param mode how far the router may act on its own
  */
 public record RouterState(
-        long version,
-        Instant asOf,
-        Map<String, CentroidIndex> centroids,
-        Map<String, Category> categories,
-        Mode mode) {
+        long version, Instant asOf, Map<String, CentroidIndex> centroids, Map<String, Category> categories, Mode mode) {
 
     public static final RouterState EMPTY = new RouterState(-1, Instant.EPOCH, Map.of(), Map.of(), Mode.LIVE);
 

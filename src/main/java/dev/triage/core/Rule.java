@@ -48,7 +48,8 @@ public record Rule(String name, Map<String, List<String>> attributes, List<Strin
             throw new IllegalArgumentException("a rule needs a name");
         }
         attributes = Map.copyOf(attributes);
-        phrases = phrases.stream().map(phrase -> phrase.toLowerCase(Locale.ROOT)).toList();
+        phrases =
+                phrases.stream().map(phrase -> phrase.toLowerCase(Locale.ROOT)).toList();
         requireNonNull(action, "action");
         if (attributes.isEmpty() && phrases.isEmpty()) {
             throw new IllegalArgumentException("rule '" + name + "' names neither an attribute nor a phrase");
