@@ -1,0 +1,98 @@
+package dev.triage.avro;
+
+import dev.triage.core.Category;
+import dev.triage.core.LabelledExample;
+import dev.triage.core.LabelledTicket;
+import dev.triage.core.ReviewDecision;
+import dev.triage.core.ReviewTicket;
+import dev.triage.core.Ticket;
+import java.util.Map;
+
+/**
+ * Serdes for every record that others read or write, over one connection to the schema registry. Serdes may be used by
+ * several threads, and are closed together, here; closing one of them does nothing.
+ */
+public final class RecordSerdes implements AutoCloseable {
+
+    /** Setting: address of the registry; several separated by commas. */
+    public static final String URL = "schema.registry.url";
+
+    /** Setting: {@code true} (the default) or {@code false}, with which a schema must have been registered before. */
+    public static final String AUTO_REGISTER = "auto.register.schemas";
+
+    /** Setting: the longest record that is read, in bytes; 4 MiB by default. */
+    public static final String MAX_RECORD_BYTES = "max.record.bytes";
+
+    /** Setting: how long to ask again while the registry doesn't answer, in milliseconds; 6000 by default. */
+    public static final String PATIENCE_MS = "registry.patience.ms";
+
+    private final SchemaRegistry registry;
+    private final RecordSerde<Ticket> ticket;
+    private final RecordSerde<LabelledExample> example;
+    private final RecordSerde<Category> category;
+    private final RecordSerde<LabelledTicket> labelled;
+    private final RecordSerde<ReviewTicket> review;
+    private final RecordSerde<ReviewDecision> reviewDecision;
+
+    /**
+     * Connects at first use only; see {@link #checkRegistry()}.
+     *
+     * @param settings those named here; all others are handed to the registry's client under its own names, for example
+     *     {@code basic.auth.credentials.source}, {@code basic.auth.user.info},
+     *     {@code schema.registry.ssl.truststore.location}
+     * @throws IllegalArgumentException if a setting is missing or has no meaning
+     */
+    public RecordSerdes(Map<String, String> settings) {
+        RegistrySettings parsed = RegistrySettings.of(settings);
+        registry = new SchemaRegistry(parsed);
+        ticket = serde(TicketRecords.TYPE, parsed);
+        example = serde(ExampleRecords.TYPE, parsed);
+        category = serde(CategoryRecords.TYPE, parsed);
+        labelled = serde(LabelledTicketRecords.TYPE, parsed);
+        review = serde(ReviewTicketRecords.TYPE, parsed);
+        reviewDecision = serde(ReviewDecisionRecords.TYPE, parsed);
+    }
+
+    private <T> RecordSerde<T> serde(RecordType<T, ?> type, RegistrySettings settings) {
+        return new RecordSerde<>(type, registry, settings.maxRecordBytes());
+    }
+
+    public RecordSerde<Ticket> ticket() {
+        return ticket;
+    }
+
+    public RecordSerde<LabelledExample> example() {
+        return example;
+    }
+
+    public RecordSerde<Category> category() {
+        return category;
+    }
+
+    public RecordSerde<LabelledTicket> labelled() {
+        return labelled;
+    }
+
+    public RecordSerde<ReviewTicket> review() {
+        return review;
+    }
+
+    public RecordSerde<ReviewDecision> reviewDecision() {
+        return reviewDecision;
+    }
+
+    /**
+     * Asks the registry for something harmless, so that a wrong address or password is known before work begins.
+     *
+     * @throws RegistryUnavailableException if it doesn't answer
+     * @throws RegistryException if it refuses
+     */
+    public void checkRegistry() {
+        registry.check();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}
