@@ -28,7 +28,7 @@ public final class Router {
         Decision decision = rules.match(ticket)
                 .map(rule -> decideByRule(ticket, state, rule))
                 .orElseGet(() -> classify(ticket, state, category -> true, ""));
-        return state.mode() == Mode.LIVE ? decision : forPeople(decision);
+        return policy.mode() == Mode.LIVE && state.mode() == Mode.LIVE ? decision : withReason(ReviewReason.MODE, decision);
     }
 
     private Decision decideByRule(Ticket ticket, RouterState state, Rule rule) {
@@ -110,10 +110,6 @@ public final class Router {
 
     private static Decision unread(Ticket ticket, RouterState state, ReviewReason reason, String rule) {
         return new Decision.NeedsReview(ticket, EnumSet.of(reason), Judgement.withoutEncoder(state.version(), rule));
-    }
-
-    private static Decision forPeople(Decision decision) {
-        return withReason(ReviewReason.MODE, decision);
     }
 
     private static Decision withReason(ReviewReason reason, Decision decision) {

@@ -1,0 +1,272 @@
+package dev.triage.cli;
+
+import dev.triage.core.LabelledTicket;
+import dev.triage.core.ReviewTicket;
+import dev.triage.runtime.CsvTable;
+import dev.triage.runtime.OutcomeWatcher;
+import dev.triage.runtime.OutcomeWatcher.Outcome;
+import dev.triage.runtime.RecordLoader;
+import dev.triage.runtime.SetupException;
+import dev.triage.runtime.TopicAdmin;
+import dev.triage.runtime.TriageApp;
+import dev.triage.runtime.TriageConfig;
+import dev.triage.runtime.embedded.EmbeddedStack;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.io.Reader;
+import java.io.Writer;
+
+/**
+ * One demonstration: starts everything, teaches the examples, sends the tickets and shows what becomes of them.
+ *
+ * <p>Which files have been sent is noted in the data folder, so that the same command adds nothing. A process killed in
+ * between sends them again, and repeats are dropped.
+ */
+final class Demo implements AutoCloseable {
+    private static final int SHOWN_TICKETS = 12;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final DemoFiles files;
+    private final Path directory;
+    private final EmbeddedStack stack;
+    private final TriageConfig config;
+    private final TriageApp app;
+    private final OutcomeWatcher watcher;
+    private final RecordLoader loader;
+    private final Thread shutdown = new Thread(this::stop, "shutdown");
+    private boolean stopped;
+    private int shown;
+
+    private Demo(
+            DemoFiles files, Path directory, EmbeddedStack stack, TriageConfig config, TriageApp app) {
+        this.files = files;
+        this.directory = directory;
+        this.stack = stack;
+        this.config = config;
+        this.app = app;
+        this.watcher = new OutcomeWatcher(config.kafka(), config.topics(), app.serdes(), this::show);
+        this.loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
+    }
+
+    static Demo start(DemoFiles files, Path directory, String encoder, int threads, int managementPort)
+            throws InterruptedException {
+        System.out.println("Starting a broker and a registry in " + directory + " …");
+        EmbeddedStack stack = EmbeddedStack.start(directory);
+        TriageApp app = null;
+        try {
+            Map<String, String> settings = new TreeMap<>(stack.settings());
+            settings.put("triage.partitions", "4");
+            settings.put("triage.replication", "1");
+            settings.put("triage.encoder", encoder);
+            settings.put("triage.threads", Integer.toString(threads));
+            settings.put("triage.state-dir", directory.resolve("state").toString());
+            settings.put("triage.management-port", Integer.toString(managementPort));
+            TriageConfig config = TriageConfig.of(settings);
+            try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+                topics.createMissing(config.replication());
+            }
+            app = new TriageApp(config);
+            app.start();
+            if (!app.awaitRunning(PATIENCE)) {
+                throw new SetupException("The topology did not start within " + PATIENCE.toSeconds() + " s.");
+            }
+            Demo demo = new Demo(files, directory, stack, config, app);
+            Runtime.getRuntime().addShutdownHook(demo.shutdown);
+            return demo;
+        } catch (RuntimeException | InterruptedException e) {
+            if (app != null) {
+                app.close();
+            }
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** @param json where the summary goes, or null */
+    void run(Path json, boolean exitWhenDone) throws IOException, InterruptedException {
+        out.println("Broker " + stack.bootstrapServers() + ", registry " + stack.registryUrl() + ", metrics http://"
+                + config.managementHost() + ":" + app.managementPort() + "/metrics");
+        teachExamples();
+        DemoSummary summary = routeTickets();
+        out.println(summary.text());
+        if (json != null) {
+            Files.writeString(json, summary.json() + "\n");
+        }
+        if (!exitWhenDone) {
+            out.println("Running until Ctrl-C.");
+            app.awaitStopped();
+            if (app.failure() != null) {
+                throw new SetupException("The application stopped: " + app.failure(), app.failure());
+            }
+        }
+    }
+
+    private void teachExamples() throws IOException {
+        List<CsvTable.Row> examples = files.examples().rows();
+        String sent = DemoFiles.digest(files.examples());
+        if (!sent.equals(noted("examples"))) {
+            files.categories().forEach(loader::category);
+            examples.forEach(row -> loader.example(ImportCommand.example(row, files.examples().name())));
+            loader.flush();
+            note("examples", sent);
+        }
+        Set<String> ids = examples.stream().map(CsvTable.Row::id).collect(Collectors.toSet());
+        Instant deadline = null;
+        long reached = -1;
+        try (Progress progress = new Progress("Examples in the centroids", ids.size(), out)) {
+            while (true) {
+                long known = app.state().examples() + watcher.deadExamples().size();
+                progress.at(Math.min(known, ids.size()));
+                if (known >= ids.size()) {
+                    break;
+                }
+                deadline = checkProgress(deadline, known > reached, "examples");
+                reached = known;
+                watcher.poll(POLL);
+            }
+        }
+        out.println(app.state().examples() + " examples in "
+                + app.state().centroids().values().stream()
+                        .flatMap(index -> java.util.stream.IntStream.range(0, index.size()).mapToObj(index::category))
+                        .distinct()
+                        .count()
+                + " categories.");
+    }
+
+    private DemoSummary routeTickets() throws IOException {
+        List<CsvTable.Row> tickets = files.tickets().rows();
+        Set<String> ids = tickets.stream().map(CsvTable.Row::id).collect(Collectors.toCollection(HashSet::new));
+        DemoSummary.Clock clock = new DemoSummary.Clock();
+        String sent = DemoFiles.digest(files.tickets());
+        if (!sent.equals(noted("tickets"))) {
+            Instant now = Instant.now();
+            tickets.forEach(row -> loader.ticket(row, "demo", now));
+            loader.flush();
+            note("tickets", sent);
+        }
+        Instant deadline = null;
+        long reached = -1;
+        try (Progress progress = new Progress("Tickets", ids.size(), out)) {
+            while (true) {
+                long decided = ids.stream().filter(watcher.outcomes()::containsKey).count();
+                clock.at(decided);
+                progress.at(decided);
+                if (decided == ids.size()) {
+                    break;
+                }
+                deadline = checkProgress(deadline, decided > reached, "tickets");
+                reached = decided;
+                watcher.poll(POLL);
+            }
+        }
+        return DemoSummary.of(tickets, watcher.outcomes(), watcher.repeated(), clock);
+    }
+
+    /** Gives up when nothing has moved for long. */
+    private Instant checkProgress(Instant deadline, boolean moved, String what) {
+        if (app.failure() != null) {
+            throw new SetupException("The application stopped: " + app.failure(), app.failure());
+        }
+        if (deadline == null || moved) {
+            return Instant.now().plus(PATIENCE);
+        }
+        if (Instant.now().isAfter(deadline)) {
+            throw new SetupException("No " + what + " have come through for " + PATIENCE.toSeconds()
+                    + " s: look at the log, or start again with another --data folder.");
+        }
+        return deadline;
+    }
+
+    private void show(String id, Outcome outcome) {
+        if (shown++ >= SHOWN_TICKETS) {
+            return;
+        }
+        if (outcome instanceof Outcome.Labelled labelled) {
+            LabelledTicket ticket = labelled.ticket();
+            out.printf(
+                    "  routed  %-10s %-22s %-16s %s%n",
+                    id, ticket.category(), ticket.destination(), excerpt(ticket.ticket().content()));
+        } else if (outcome instanceof Outcome.Review review) {
+            ReviewTicket ticket = review.ticket();
+            String best = ticket.judgement().candidates().isEmpty()
+                    ? "–"
+                    : ticket.judgement().candidates().get(0).category() + "?";
+            out.printf(
+                    "  review  %-10s %-22s %-16s %s%n",
+                    id,
+                    best,
+                    ticket.reasons().stream().map(Enum::name).sorted().collect(Collectors.joining(",")),
+                    excerpt(ticket.ticket().content()));
+        } else {
+            out.printf("  dead    %-10s%n", id);
+        }
+    }
+
+    private static String excerpt(String text) {
+        String line = text.strip().replaceAll("\\p{C}|\\s+", " ");
+        return line.codePointCount(0, line.length()) <= 50
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, 49)) + "…";
+    }
+
+    private String noted(String what) throws IOException {
+        return notes().getProperty(what);
+    }
+
+    private void note(String what, String digest) throws IOException {
+        Properties notes = notes();
+        notes.setProperty(what, digest);
+        try (Writer writer = Files.newBufferedWriter(notesFile())) {
+            notes.store(writer, "What has been sent");
+        }
+    }
+
+    private Properties notes() throws IOException {
+        Properties notes = new Properties();
+        if (Files.exists(notesFile())) {
+            try (Reader reader = Files.newBufferedReader(notesFile())) {
+                notes.load(reader);
+            }
+        }
+        return notes;
+    }
+
+    private Path notesFile() {
+        return directory.resolve("sent.properties");
+    }
+
+    /** In reverse order of starting; on Ctrl-C, in its own thread. */
+    private synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            loader.close();
+            app.close();
+            stack.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdown);
+        } catch (IllegalStateException e) {
+            // the JVM is already going down, and the hook has done or does the same
+        }
+    }
+}

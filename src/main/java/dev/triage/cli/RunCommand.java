@@ -1,0 +1,57 @@
+package dev.triage.cli;
+
+import dev.triage.runtime.SetupException;
+import dev.triage.runtime.TopicAdmin;
+import dev.triage.runtime.TopicAdmin.TopicReport;
+import dev.triage.runtime.TriageApp;
+import dev.triage.runtime.TriageConfig;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the application against a real cluster and registry. */
+@Command(
+        name = "run",
+        description = "Runs the application against a Kafka cluster and a schema registry.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        TriageConfig settings = config.load();
+        requireTopics(settings);
+        TriageApp app = new TriageApp(settings);
+        Thread closing = new Thread(app::close, "shutdown");
+        Runtime.getRuntime().addShutdownHook(closing);
+        try (app) {
+            app.start();
+            app.awaitStopped();
+            if (app.failure() != null) {
+                throw new SetupException("The application stopped: " + app.failure(), app.failure());
+            }
+        }
+        return 0;
+    }
+
+    private static void requireTopics(TriageConfig settings) {
+        try (TopicAdmin admin = new TopicAdmin(settings.kafka(), settings.topics(), settings.partitions())) {
+            List<TopicReport> reports = admin.check();
+            List<String> missing = reports.stream()
+                    .filter(TopicReport::missing)
+                    .map(TopicReport::topic)
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw new SetupException("These topics are missing: " + String.join(", ", missing)
+                        + ". Create them with the command 'topics' and the same configuration.");
+            }
+            for (TopicReport report : reports) {
+                for (String difference : report.differences()) {
+                    throw new SetupException("Topic " + report.topic() + ": " + difference + ".");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.triage.cli;
+
+import dev.triage.avro.RegistryException;
+import dev.triage.encoder.EncoderException;
+import dev.triage.runtime.SetupException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Parses the command line and runs the command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+        name = "ticket-triage",
+        description = "Routes support tickets on Kafka, keeps a stated precision, and asks people about the rest.",
+        mixinStandardHelpOptions = true,
+        versionProvider = TicketTriage.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            TopicsCommand.class,
+            ImportCommand.class,
+            ModeCommand.class,
+            EmbedCommand.class,
+            TopologyCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class TicketTriage {
+
+    public static void main(String[] arguments) {
+        int exitCode = run(arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Runs a command without ending the JVM. */
+    static int run(String... arguments) {
+        return new CommandLine(new TicketTriage())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new OneSentence())
+                .execute(arguments);
+    }
+
+    /** What the operator can put right is said in one sentence; anything else is a fault of ours and shows its origin. */
+    private static final class OneSentence implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+            PrintWriter err = command.getErr();
+            String message = thrown instanceof SetupException
+                            || thrown instanceof EncoderException
+                            || thrown instanceof RegistryException
+                    ? thrown.getMessage()
+                    : "Unexpected fault: " + thrown;
+            err.println(command.getColorScheme().errorText(message));
+            if (Boolean.getBoolean("triage.stacktrace")) {
+                thrown.printStackTrace(err);
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = TicketTriage.class.getPackage().getImplementationVersion();
+            return new String[] {"ticket-triage " + (version == null ? "(development)" : version)};
+        }
+    }
+}

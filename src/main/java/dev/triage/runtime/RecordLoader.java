@@ -1,0 +1,98 @@
+package dev.triage.runtime;
+
+import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Category;
+import dev.triage.core.LabelledExample;
+import dev.triage.core.Mode;
+import dev.triage.core.Ticket;
+import dev.triage.topology.StateRecord;
+import dev.triage.topology.TopicNames;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes tickets, examples and categories to their topics. */
+public final class RecordLoader implements AutoCloseable {
+    private final TopicNames topics;
+    private final RecordSerdes serdes;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final StringSerializer keys = new StringSerializer();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    /** @param serdes stay the caller's to close */
+    public RecordLoader(Map<String, String> kafka, TopicNames topics, RecordSerdes serdes) {
+        this.topics = topics;
+        this.serdes = serdes;
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public void ticket(CsvTable.Row row, String channel, Instant created) {
+        ticket(new Ticket(row.id(), row.subject(), row.text(), channel, Map.of(), created, ""));
+    }
+
+    public void ticket(Ticket ticket) {
+        send(topics.tickets(), ticket.id(), ticket, serdes.ticket().serializer());
+    }
+
+    public void example(LabelledExample example) {
+        send(topics.examples(), example.id(), example, serdes.example().serializer());
+    }
+
+    /** Takes an example back. */
+    public void withdrawExample(String id) {
+        send(topics.examples(), id, null, serdes.example().serializer());
+    }
+
+    public void category(Category category) {
+        send(topics.categories(), category.name(), category, serdes.category().serializer());
+    }
+
+    /** Switches every instance's mode. */
+    public void mode(Mode mode) {
+        StateRecord record = new StateRecord.OfMode(mode);
+        send(new ProducerRecord<>(topics.centroids(), record.key(), record.value()));
+    }
+
+    private <T> void send(String topic, String id, T value, Serializer<T> serializer) {
+        send(new ProducerRecord<>(topic, keys.serialize(topic, id), serializer.serialize(topic, value)));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        throwFailure();
+        producer.send(record, (metadata, exception) -> {
+            if (exception != null) {
+                failure.compareAndSet(null, exception);
+            }
+        });
+    }
+
+    /** @throws SetupException if anything sent so far didn't arrive */
+    public void flush() {
+        producer.flush();
+        throwFailure();
+    }
+
+    private void throwFailure() {
+        Exception first = failure.get();
+        if (first != null) {
+            throw new SetupException("The broker did not take a record: " + first.getMessage(), first);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

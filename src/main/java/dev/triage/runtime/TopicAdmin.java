@@ -1,0 +1,188 @@
+package dev.triage.runtime;
+
+import dev.triage.topology.TopicNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/** Creates the topics that are missing and says what differs from what the application needs. */
+public final class TopicAdmin implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Admin admin;
+    private final String bootstrapServers;
+    private final Map<String, TopicNeed> needs;
+
+    /**
+     * @param partitions -1 for whatever there is
+     * @param cleanup as in the topic's configuration
+     * @param retentionMs -1 for ever, null for the cluster's default
+     */
+    private record TopicNeed(int partitions, String cleanup, String retentionMs) {
+        Map<String, String> config() {
+            Map<String, String> config = new HashMap<>();
+            config.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
+            if (retentionMs != null) {
+                config.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
+            }
+            return config;
+        }
+    }
+
+    /**
+     * How a topic stands.
+     *
+     * @param created true if it was missing and has been created
+     * @param missing true if it isn't there
+     * @param differences what is otherwise than needed, one sentence each
+     */
+    public record TopicReport(String topic, boolean created, boolean missing, List<String> differences) {}
+
+    public TopicAdmin(Map<String, String> kafka, TopicNames topics, int partitions) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        bootstrapServers = kafka.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+        if (bootstrapServers.isBlank()) {
+            throw new SetupException("No broker is named: set kafka.bootstrap.servers=host:port.");
+        }
+        try {
+            admin = Admin.create(settings);
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new SetupException("The Kafka settings can't be used: " + cause.getMessage(), e);
+        }
+        needs = needs(topics, partitions);
+    }
+
+    private static Map<String, TopicNeed> needs(TopicNames topics, int partitions) {
+        Map<String, TopicNeed> needs = new LinkedHashMap<>();
+        needs.put(topics.tickets(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null));
+        needs.put(topics.labelled(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null));
+        needs.put(topics.review(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        needs.put(topics.deadLetter(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null));
+        needs.put(topics.examples(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        needs.put(topics.decisions(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, "-1"));
+        needs.put(topics.categories(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        needs.put(topics.exampleVectors(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        needs.put(topics.centroids(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        return needs;
+    }
+
+    /**
+     * @throws SetupException if the cluster can't be reached or doesn't allow it
+     */
+    public List<TopicReport> createMissing(short replication) {
+        Set<String> present = present();
+        List<NewTopic> missing = needs.entrySet().stream()
+                .filter(need -> !present.contains(need.getKey()))
+                .map(need -> new NewTopic(
+                                need.getKey(),
+                                Optional.of(need.getValue().partitions()),
+                                replication > 0 ? Optional.of(replication) : Optional.empty())
+                        .configs(need.getValue().config()))
+                .toList();
+        if (!missing.isEmpty()) {
+            get("create topics", admin.createTopics(missing).all());
+        }
+        Set<String> created = Set.copyOf(missing.stream().map(NewTopic::name).toList());
+        return check().stream()
+                .map(report -> created.contains(report.topic())
+                        ? new TopicReport(report.topic(), true, false, List.of())
+                        : report)
+                .toList();
+    }
+
+    /** How the topics stand, without changing anything. */
+    public List<TopicReport> check() {
+        Set<String> present = present();
+        List<String> wanted = needs.keySet().stream().filter(present::contains).toList();
+        Map<String, TopicDescription> descriptions =
+                get("describe topics", admin.describeTopics(wanted).allTopicNames());
+        Map<ConfigResource, Config> configs = get(
+                "read the topics' configuration",
+                admin.describeConfigs(wanted.stream()
+                                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                                .toList())
+                        .all());
+        List<TopicReport> reports = new ArrayList<>();
+        needs.forEach((topic, need) -> {
+            if (!present.contains(topic)) {
+                reports.add(new TopicReport(topic, false, true, List.of()));
+                return;
+            }
+            Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+            String cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+            List<String> differences = new ArrayList<>();
+            if (!cleanup.equals(need.cleanup())) {
+                differences.add("cleanup.policy is " + cleanup + " but should be " + need.cleanup());
+            }
+            int partitions = descriptions.get(topic).partitions().size();
+            if (partitions != need.partitions()) {
+                differences.add("it has " + partitions + " partitions but " + need.partitions()
+                        + " are configured: stored state no longer matches, so set triage.partitions to "
+                        + (need.partitions() == 1 ? "nothing else and recreate the topic" : partitions));
+            }
+            reports.add(new TopicReport(topic, false, false, differences));
+        });
+        return reports;
+    }
+
+    private Set<String> present() {
+        return get("list topics", admin.listTopics().names());
+    }
+
+    private <T> T get(String action, KafkaFuture<T> future) {
+        try {
+            return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure(action, e.getCause());
+        } catch (TimeoutException e) {
+            throw failure(action, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SetupException("Interrupted while trying to " + action + ".", e);
+        }
+    }
+
+    private SetupException failure(String action, Throwable cause) {
+        if (cause instanceof AuthenticationException) {
+            return new SetupException(
+                    "The broker at " + bootstrapServers + " refused the user name or password: check kafka.sasl.*.",
+                    cause);
+        }
+        if (cause instanceof AuthorizationException) {
+            return new SetupException("The cluster doesn't allow this user to " + action + ": grant it.", cause);
+        }
+        if (cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return new SetupException(
+                    "No broker answers at " + bootstrapServers + ": check kafka.bootstrap.servers and the network.",
+                    cause);
+        }
+        return new SetupException("The cluster did not " + action + ": " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.triage.runtime;
+
+import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Router;
+import dev.triage.core.RouterState;
+import dev.triage.core.RuleSet;
+import dev.triage.encoder.Encoders;
+import dev.triage.topology.RouterStateView;
+import dev.triage.topology.TriageTopology;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running instance: encoders, topology, management port. Owns all of them and closes them in reverse.
+ */
+public final class TriageApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TriageApp.class);
+    private static final int MOST_REPLACED_THREADS = 20;
+
+    private final RouterStateView state = new RouterStateView();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MicrometerMetrics metrics = new MicrometerMetrics(meters, state::current);
+    private final AtomicInteger replacedThreads = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Encoders encoders;
+    private final RecordSerdes serdes;
+    private final Topology topology;
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics streamsMetrics;
+    private final ManagementServer management;
+
+    /**
+     * Opens everything but starts nothing.
+     *
+     * @throws SetupException if a setting, an encoder or a rules file can't be used
+     */
+    public TriageApp(TriageConfig config) {
+        RuleSet rules = config.rules().map(RuleFile::load).orElse(RuleSet.NONE);
+        encoders = config.openEncoders(metrics);
+        serdes = new RecordSerdes(config.registry());
+        topology = new TriageTopology(
+                        config.topics(),
+                        serdes,
+                        encoders,
+                        new Router(encoders, rules, config.policy()),
+                        state,
+                        metrics,
+                        config.topology())
+                .build();
+        streams = new KafkaStreams(topology, StreamsSettings.of(config));
+        streams.setStateListener((now, before) -> changed(now));
+        streams.setUncaughtExceptionHandler(this::answer);
+        streamsMetrics = new KafkaStreamsMetrics(streams);
+        streamsMetrics.bindTo(meters);
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        management = new ManagementServer(
+                config.managementHost(), config.managementPort(), this::isLive, this::isReady, meters::scrape);
+    }
+
+    /** Returns once the global store is loaded; tickets flow when the group has been joined. */
+    public void start() {
+        try {
+            serdes.checkRegistry();
+            streams.start();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            throw e;
+        }
+    }
+
+    /** @return false if that took longer than allowed or the instance stopped before */
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
+        return running.await(patience.toMillis(), TimeUnit.MILLISECONDS) && isLive();
+    }
+
+    /** Waits until the instance has stopped, be it closed or failed. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Why the instance stopped by itself; null if it didn't. */
+    public Throwable failure() {
+        return failure.get();
+    }
+
+    public RouterState state() {
+        return state.current();
+    }
+
+    /** Serdes over the instance's connection to the registry. */
+    public RecordSerdes serdes() {
+        return serdes;
+    }
+
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Value of a meter summed over its tags; 0 if it was never touched. */
+    public double count(String meter) {
+        return meters.find(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private boolean isLive() {
+        State now = streams.state();
+        return failure.get() == null && now != State.ERROR && now != State.PENDING_ERROR && now != State.NOT_RUNNING;
+    }
+
+    private boolean isReady() {
+        return isLive() && running.getCount() == 0;
+    }
+
+    private void changed(State now) {
+        LOG.info("state={}", now);
+        if (now == State.RUNNING) {
+            running.countDown();
+        }
+        if (now == State.ERROR || now == State.NOT_RUNNING) {
+            running.countDown();
+            stopped.countDown();
+        }
+    }
+
+    private StreamThreadExceptionResponse answer(Throwable thrown) {
+        boolean hopeless = false;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            hopeless |= cause instanceof MissingSourceTopicException || cause instanceof Error;
+        }
+        if (hopeless || replacedThreads.incrementAndGet() > MOST_REPLACED_THREADS) {
+            LOG.error("A stream thread failed and the instance stops.", thrown);
+            failure.compareAndSet(null, thrown);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.warn("A stream thread failed and is replaced. cause={}", thrown.toString());
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    @Override
+    public void close() {
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(30))
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        management.close();
+        streamsMetrics.close();
+        meters.close();
+        serdes.close();
+        encoders.close();
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.triage.runtime;
+
+import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Mode;
+import dev.triage.core.RoutingPolicy;
+import dev.triage.core.TriageMetrics;
+import dev.triage.encoder.EncoderCatalogue;
+import dev.triage.encoder.Encoders;
+import dev.triage.topology.TopicNames;
+import dev.triage.topology.TriageTopology;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one instance: from a properties file, overridden by environment variables ({@code TRIAGE_MARGIN} for
+ * {@code triage.margin}) and system properties, over defaults that suit most.
+ */
+public final class TriageConfig {
+    private static final String PREFIX = "triage.";
+    private static final String KAFKA_PREFIX = "kafka.";
+    private static final String REGISTRY_PREFIX = "triage.registry.";
+
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private final SmallRyeConfig config;
+
+    private TriageConfig(SmallRyeConfig config) {
+        this.config = config;
+        refuseUnknownNames();
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("triage.application-id", "ticket-triage");
+        defaults.put("triage.topic-prefix", "");
+        defaults.put("triage.partitions", "24");
+        defaults.put("triage.replication", "-1");
+        defaults.put("triage.encoder", "auto");
+        defaults.put("triage.models", "");
+        defaults.put("triage.cache-mb", "64");
+        defaults.put("triage.mode", "live");
+        defaults.put("triage.similarity-threshold", "");
+        defaults.put("triage.margin", Double.toString(RoutingPolicy.DEFAULT.margin()));
+        defaults.put("triage.audit-share", Double.toString(RoutingPolicy.DEFAULT.auditShare()));
+        defaults.put("triage.candidates", Integer.toString(RoutingPolicy.DEFAULT.candidates()));
+        defaults.put("triage.rules", "");
+        defaults.put("triage.repeat-window", TriageTopology.Settings.DEFAULT.repeatWindow().toString());
+        defaults.put(
+                "triage.publish-interval",
+                TriageTopology.Settings.DEFAULT.publishInterval().toString());
+        defaults.put("triage.threads", "0");
+        defaults.put("triage.state-dir", "triage-data/state");
+        defaults.put("triage.management-host", "127.0.0.1");
+        defaults.put("triage.management-port", "9090");
+        defaults.put("triage.registry.url", "http://127.0.0.1:8081");
+        defaults.put("triage.registry.auto-register", "true");
+        return defaults;
+    }
+
+    /**
+     * @param file properties, or null for none
+     * @throws SetupException if the file can't be read or names a setting that doesn't exist
+     */
+    public static TriageConfig load(Path file) {
+        Map<String, String> settings = Map.of();
+        if (file != null) {
+            if (!Files.isReadable(file)) {
+                throw new SetupException("The configuration file " + file + " can't be read: check its name.");
+            }
+            try {
+                settings = new PropertiesConfigSource(file.toUri().toURL(), 200).getProperties();
+            } catch (IOException | IllegalArgumentException e) {
+                throw new SetupException(
+                        "The configuration file " + file + " can't be read as properties: " + e.getMessage(), e);
+            }
+        }
+        return of(settings);
+    }
+
+    /** With these settings in place of a file. */
+    public static TriageConfig of(Map<String, String> settings) {
+        return new TriageConfig(new SmallRyeConfigBuilder()
+                .addSystemSources()
+                .withSources(new PropertiesConfigSource(settings, "settings", 200))
+                .withSources(new PropertiesConfigSource(DEFAULTS, "defaults", 100))
+                .build());
+    }
+
+    public String applicationId() {
+        return config.getRawValue("triage.application-id");
+    }
+
+    public TopicNames topics() {
+        return read("triage.topic-prefix", TopicNames::new);
+    }
+
+    /** Partitions of each topic that this application creates, but {@code centroids}. */
+    public int partitions() {
+        return read("triage.partitions", Integer::parseInt);
+    }
+
+    /** Copies of each partition; -1 for the cluster's default. */
+    public short replication() {
+        return read("triage.replication", Short::parseShort);
+    }
+
+    /**
+     * Loads the encoders, which the caller closes.
+     *
+     * @throws dev.triage.encoder.EncoderException if one is unknown or can't be loaded
+     */
+    public Encoders openEncoders(TriageMetrics metrics) {
+        EncoderCatalogue catalogue = path("triage.models")
+                .map(folder -> EncoderCatalogue.of(List.of(folder)))
+                .orElseGet(EncoderCatalogue::standard);
+        long cacheBytes = read("triage.cache-mb", Long::parseLong) << 20;
+        return Encoders.open(catalogue, config.getRawValue("triage.encoder"), cacheBytes, metrics);
+    }
+
+    public RoutingPolicy policy() {
+        OptionalDouble threshold = read(
+                "triage.similarity-threshold",
+                text -> text.isBlank() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text)));
+        try {
+            return new RoutingPolicy(
+                    threshold,
+                    read("triage.margin", Double::parseDouble),
+                    read("triage.audit-share", Double::parseDouble),
+                    read("triage.candidates", Integer::parseInt),
+                    read("triage.mode", Mode::named));
+        } catch (IllegalArgumentException e) {
+            throw new SetupException("The routing policy can't be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** File of business rules, if there is one. */
+    public Optional<Path> rules() {
+        return path("triage.rules");
+    }
+
+    public TriageTopology.Settings topology() {
+        return new TriageTopology.Settings(
+                read("triage.repeat-window", Duration::parse), read("triage.publish-interval", Duration::parse));
+    }
+
+    /** Stream threads; as many as there are processors where the setting is 0. */
+    public int threads() {
+        int threads = read("triage.threads", Integer::parseInt);
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    public Path stateDir() {
+        return Path.of(config.getRawValue("triage.state-dir"));
+    }
+
+    public String managementHost() {
+        return config.getRawValue("triage.management-host");
+    }
+
+    /** 0 for any free one. */
+    public int managementPort() {
+        return read("triage.management-port", Integer::parseInt);
+    }
+
+    /** Settings for {@link RecordSerdes}: what stands behind {@code triage.registry.}, the client's own names included. */
+    public Map<String, String> registry() {
+        Map<String, String> settings = startingWith(REGISTRY_PREFIX);
+        settings.put(RecordSerdes.URL, settings.remove("url"));
+        settings.put(RecordSerdes.AUTO_REGISTER, settings.remove("auto-register"));
+        return settings;
+    }
+
+    /** What stands behind {@code kafka.}, for all Kafka clients. */
+    public Map<String, String> kafka() {
+        return startingWith(KAFKA_PREFIX);
+    }
+
+    private Optional<Path> path(String name) {
+        return Optional.of(config.getRawValue(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    private <T> T read(String name, Function<String, T> parse) {
+        String value = config.getRawValue(name);
+        try {
+            return parse.apply(value == null ? "" : value.trim());
+        } catch (RuntimeException e) {
+            throw new SetupException(
+                    "The setting " + name + " can't be '" + value + "'"
+                            + (e instanceof NumberFormatException ? ": it must be a number." : ": " + e.getMessage() + "."),
+                    e);
+        }
+    }
+
+    private Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), config.getRawValue(name));
+            }
+        }
+        return found;
+    }
+
+    private void refuseUnknownNames() {
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith(PREFIX) && !name.startsWith(REGISTRY_PREFIX) && !DEFAULTS.containsKey(name)) {
+                throw new SetupException("There is no setting " + name + "; there are: "
+                        + new TreeSet<>(DEFAULTS.keySet()).stream().collect(Collectors.joining(", ")) + ".");
+            }
+        }
+    }
+}

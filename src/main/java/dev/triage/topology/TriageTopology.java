@@ -1,0 +1,207 @@
+package dev.triage.topology;
+
+import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Category;
+import dev.triage.core.Centroid;
+import dev.triage.core.CentroidKey;
+import dev.triage.core.Decision;
+import dev.triage.core.EncoderSelector;
+import dev.triage.core.LabelledExample;
+import dev.triage.core.LabelledTicket;
+import dev.triage.core.ReviewTicket;
+import dev.triage.core.Router;
+import dev.triage.core.Ticket;
+import dev.triage.core.TriageMetrics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Builds the graph.
+ *
+ * @param topics what the topics are called
+ * @param serdes of the records from and to the outside
+ * @param encoders for examples
+ * @param router for tickets
+ * @param state what the global store fills and the router reads
+ * @param metrics what happens is reported there
+ * @param settings how long to remember and how often to publish
+ */
+public record TriageTopology(
+        TopicNames topics,
+        RecordSerdes serdes,
+        EncoderSelector encoders,
+        Router router,
+        RouterStateView state,
+        TriageMetrics metrics,
+        Settings settings) {
+
+    /**
+     * @param repeatWindow how long the same content under the same id counts as a repeat
+     * @param publishInterval a centroid is published at most once in that time
+     */
+    public record Settings(Duration repeatWindow, Duration publishInterval) {
+        public static final Settings DEFAULT = new Settings(Duration.ofDays(1), Duration.ofSeconds(1));
+    }
+
+    public Topology build() {
+        StreamsBuilder builder = new StreamsBuilder();
+        routeTickets(builder);
+        sumExamples(builder);
+        publishCategories(builder);
+        loadState(builder);
+        return builder.build();
+    }
+
+    private void routeTickets(StreamsBuilder builder) {
+        RecordReader<Ticket> reader = new RecordReader<>(
+                topics.tickets(), serdes.ticket().deserializer(), Ticket::id, false);
+        builder.addStateStore(Stores.windowStoreBuilder(
+                Stores.persistentWindowStore(
+                        Names.SEEN_STORE, settings.repeatWindow(), Duration.ofMillis(1), false),
+                Serdes.String(),
+                Codecs.SEEN));
+        KStream<String, DecidedTicket> decided = this.<Ticket>readable(
+                        raw(builder, topics.tickets(), Names.TICKETS)
+                                .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.TICKETS_DECODE)),
+                        Names.TICKETS_SPLIT,
+                        Names.TICKETS_READ)
+                .processValues(
+                        () -> new DropRepeats(settings.repeatWindow(), metrics),
+                        Named.as(Names.DROP_REPEATS),
+                        Names.SEEN_STORE)
+                .processValues(() -> new DecideTicket(router, state, metrics), Named.as(Names.DECIDE));
+        decided.filter((id, ticket) -> ticket.decision() instanceof Decision.Labelled, Named.as(Names.LABELLED))
+                .mapValues(TriageTopology::labelledTicket, Named.as(Names.LABELLED_RECORD))
+                .to(topics.labelled(), produced(serdes.labelled(), Names.LABELLED_SINK));
+        decided.filter((id, ticket) -> goesToReview(ticket.decision()), Named.as(Names.REVIEW))
+                .mapValues(TriageTopology::reviewTicket, Named.as(Names.REVIEW_RECORD))
+                .to(topics.review(), produced(serdes.review(), Names.REVIEW_SINK));
+    }
+
+    private static boolean goesToReview(Decision decision) {
+        return decision instanceof Decision.NeedsReview
+                || (decision instanceof Decision.Labelled labelled && labelled.audit());
+    }
+
+    private static LabelledTicket labelledTicket(DecidedTicket decided) {
+        return LabelledTicket.routed(
+                (Decision.Labelled) decided.decision(), decided.revision(), decided.decidedAt());
+    }
+
+    private static ReviewTicket reviewTicket(DecidedTicket decided) {
+        return decided.decision() instanceof Decision.NeedsReview review
+                ? ReviewTicket.of(review, decided.decidedAt())
+                : ReviewTicket.audit((Decision.Labelled) decided.decision(), decided.decidedAt());
+    }
+
+    private void sumExamples(StreamsBuilder builder) {
+        RecordReader<LabelledExample> reader = new RecordReader<>(
+                topics.examples(), serdes.example().deserializer(), LabelledExample::id, true);
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.EXAMPLES_STORE), Serdes.String(), Codecs.ENCODED_EXAMPLE));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.PENDING_STORE), Codecs.CENTROID_KEY, Serdes.Long()));
+        KStream<String, ExampleChange> changes = this.<ExampleChange>readable(
+                raw(builder, topics.examples(), Names.EXAMPLES)
+                        .process(
+                                () -> new EmbedExample(reader, encoders, metrics),
+                                Named.as(Names.EXAMPLES_EMBED),
+                                Names.EXAMPLES_STORE),
+                Names.EXAMPLES_SPLIT,
+                Names.EXAMPLES_READ);
+        changes.mapValues(ExampleChange::after, Named.as(Names.EXAMPLE_VECTOR))
+                .to(topics.exampleVectors(), produced(Codecs.ENCODED_EXAMPLE, Names.EXAMPLE_VECTORS_SINK));
+        changes.flatMap((id, change) -> change.contributions(), Named.as(Names.CONTRIBUTIONS))
+                .repartition(Repartitioned.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION)
+                        .withName(Names.CONTRIBUTIONS_BY_CENTROID))
+                .groupByKey(Grouped.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION))
+                .aggregate(
+                        () -> null,
+                        (key, contribution, centroid) -> contribution.applyTo(centroid),
+                        Named.as(Names.SUM),
+                        Materialized.<CentroidKey, Centroid, KeyValueStore<Bytes, byte[]>>as(Names.SUMS_STORE)
+                                .withKeySerde(Codecs.CENTROID_KEY)
+                                .withValueSerde(Codecs.CENTROID))
+                .toStream(Named.as(Names.SUM_CHANGES))
+                .process(
+                        () -> new PublishCentroids(settings.publishInterval()),
+                        Named.as(Names.PUBLISH),
+                        Names.PENDING_STORE,
+                        Names.SUMS_STORE)
+                .to(topics.centroids(), bytes(Names.CENTROIDS_SINK));
+    }
+
+    private void publishCategories(StreamsBuilder builder) {
+        RecordReader<Category> reader = new RecordReader<>(
+                topics.categories(), serdes.category().deserializer(), Category::name, true);
+        this.<Category>readable(
+                        raw(builder, topics.categories(), Names.CATEGORIES)
+                                .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.CATEGORIES_DECODE)),
+                        Names.CATEGORIES_SPLIT,
+                        Names.CATEGORIES_READ)
+                .map(
+                        (name, category) -> {
+                            StateRecord part = new StateRecord.OfCategory(name, category);
+                            return KeyValue.pair(part.key(), part.value());
+                        },
+                        Named.as(Names.CATEGORIES_PUBLISH))
+                .to(topics.centroids(), bytes(Names.CATEGORIES_SINK));
+    }
+
+    private void loadState(StreamsBuilder builder) {
+        ProcessorSupplier<byte[], byte[], Void, Void> load = () -> new LoadRouterState(state, metrics);
+        builder.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(Names.STATE_STORE), Serdes.Bytes(), Serdes.ByteArray()),
+                topics.centroids(),
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()),
+                load);
+    }
+
+    private static KStream<byte[], byte[]> raw(StreamsBuilder builder, String topic, String name) {
+        return builder.stream(
+                topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name));
+    }
+
+    /** The values of what can be read; what can't goes to the dead letters as it came. */
+    private <T> KStream<String, T> readable(KStream<String, Readable<T>> records, String split, String read) {
+        Map<String, KStream<String, Readable<T>>> branches = records.split(Named.as(split))
+                .branch((id, record) -> record instanceof Readable.Dead<T>, Branched.as(Names.DEAD))
+                .defaultBranch(Branched.as(Names.VALUE));
+        branches.get(split + Names.DEAD)
+                .map(
+                        (id, record) -> {
+                            DeadLetter letter = ((Readable.Dead<T>) record).letter();
+                            return KeyValue.pair(letter.key(), letter.value());
+                        },
+                        Named.as(read + Names.DEAD_LETTER))
+                .to(topics.deadLetter(), bytes(read + Names.DEAD_LETTER_SINK));
+        return branches.get(split + Names.VALUE)
+                .mapValues(record -> ((Readable.Value<T>) record).value(), Named.as(read));
+    }
+
+    private static Produced<byte[], byte[]> bytes(String name) {
+        return Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name);
+    }
+
+    private static <V> Produced<String, V> produced(Serde<V> values, String name) {
+        return Produced.with(Serdes.String(), values).withName(name);
+    }
+}

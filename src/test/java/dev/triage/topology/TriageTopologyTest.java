@@ -1,0 +1,413 @@
+package dev.triage.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Category;
+import dev.triage.core.Centroid;
+import dev.triage.core.CentroidKey;
+import dev.triage.core.Decision;
+import dev.triage.core.EncoderSelector;
+import dev.triage.core.LabelledExample;
+import dev.triage.core.LabelledTicket;
+import dev.triage.core.Mode;
+import dev.triage.core.ReviewReason;
+import dev.triage.core.ReviewTicket;
+import dev.triage.core.Router;
+import dev.triage.core.RouterState;
+import dev.triage.core.RoutingPolicy;
+import dev.triage.core.RuleSet;
+import dev.triage.core.Ticket;
+import dev.triage.core.TriageMetrics;
+import dev.triage.core.WordEncoder;
+import dev.triage.runtime.embedded.EmbeddedRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TriageTopologyTest {
+    private static final TopicNames TOPICS = new TopicNames("");
+
+    @TempDir
+    private static Path registryData;
+
+    private static EmbeddedRegistry registry;
+    private static RecordSerdes serdes;
+
+    @TempDir
+    private Path stateDir;
+
+    private final WordEncoder encoder = new WordEncoder("words@1");
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final RouterStateView state = new RouterStateView();
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, Ticket> tickets;
+    private TestInputTopic<String, LabelledExample> examples;
+    private TestInputTopic<String, Category> categories;
+    private TestOutputTopic<String, LabelledTicket> labelled;
+    private TestOutputTopic<String, ReviewTicket> review;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    private static final class CountingMetrics implements TriageMetrics {
+        private int examplesEncoded;
+        private int repeats;
+        private int malformed;
+        private final List<String> deadReasons = new ArrayList<>();
+        private final List<Decision> decisions = new ArrayList<>();
+
+        @Override
+        public void exampleEncoded() {
+            examplesEncoded++;
+        }
+
+        @Override
+        public void repeatDropped() {
+            repeats++;
+        }
+
+        @Override
+        public void malformedState() {
+            malformed++;
+        }
+
+        @Override
+        public void deadLetter(String topic, String reason) {
+            deadReasons.add(reason);
+        }
+
+        @Override
+        public void decided(Decision decision) {
+            decisions.add(decision);
+        }
+    }
+
+    @BeforeAll
+    static void startRegistry() {
+        registry = EmbeddedRegistry.start(registryData);
+        serdes = new RecordSerdes(Map.of(RecordSerdes.URL, registry.url()));
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        serdes.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void startDriver() {
+        EncoderSelector encoders =
+                text -> text.contains("кириллица") ? Optional.empty() : Optional.of(encoder);
+        RoutingPolicy policy = new RoutingPolicy(OptionalDouble.empty(), 0.02, 0, 5, Mode.LIVE);
+        Topology topology = new TriageTopology(
+                        TOPICS,
+                        serdes,
+                        encoders,
+                        new Router(encoders, RuleSet.NONE, policy),
+                        state,
+                        metrics,
+                        TriageTopology.Settings.DEFAULT)
+                .build();
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        driver = new TopologyTestDriver(topology, settings);
+        StringSerializer keys = new StringSerializer();
+        tickets = driver.createInputTopic(TOPICS.tickets(), keys, serdes.ticket().serializer());
+        examples = driver.createInputTopic(TOPICS.examples(), keys, serdes.example().serializer());
+        categories = driver.createInputTopic(TOPICS.categories(), keys, serdes.category().serializer());
+        labelled = driver.createOutputTopic(
+                TOPICS.labelled(), new StringDeserializer(), serdes.labelled().deserializer());
+        review = driver.createOutputTopic(
+                TOPICS.review(), new StringDeserializer(), serdes.review().deserializer());
+        deadLetters = driver.createOutputTopic(
+                TOPICS.deadLetter(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @AfterEach
+    void stopDriver() {
+        driver.close();
+    }
+
+    private void teach(String id, String text, String category) {
+        examples.pipeInput(id, new LabelledExample(id, text, category, "test"));
+    }
+
+    private void send(String id, String text) {
+        tickets.pipeInput(id, Ticket.of(id, "", text));
+    }
+
+    private void teachTwoCategories() {
+        teach("e1", "paper jam in printer", "printer");
+        teach("e2", "forgot my password", "password");
+    }
+
+    /** Lets pending centroids be published. */
+    private void settle() {
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void shouldRouteATicketToTheCategoryOfItsExamples() {
+        teachTwoCategories();
+        categories.pipeInput("printer", Category.of("printer", "Printers", "hardware-team"));
+
+        send("t1", "paper jam in printer again");
+
+        LabelledTicket routed = labelled.readKeyValue().value;
+        assertThat(routed.category()).isEqualTo("printer");
+        assertThat(routed.destination()).isEqualTo("hardware-team");
+        assertThat(routed.revision()).isEqualTo(1);
+        assertThat(routed.judgement().encoder()).isEqualTo("words@1");
+        assertThat(routed.judgement().stateVersion())
+                .isEqualTo(state.current().version())
+                .isNotNegative();
+        assertThat(review.isEmpty()).isTrue();
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSendWhatItIsNotSureOfToReview() {
+        teachTwoCategories();
+
+        send("t1", "what is for lunch");
+        send("t2", "");
+        send("t3", "кириллица");
+
+        assertThat(review.readValuesToList())
+                .extracting(ReviewTicket::reasons)
+                .satisfiesExactly(
+                        reasons -> assertThat(reasons).contains(ReviewReason.LOW_SIMILARITY),
+                        reasons -> assertThat(reasons).containsExactly(ReviewReason.EMPTY_TEXT),
+                        reasons -> assertThat(reasons).containsExactly(ReviewReason.UNSUPPORTED_LANGUAGE));
+        assertThat(labelled.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSendEverythingToReviewBeforeThereAreExamples() {
+        send("t1", "paper jam");
+        assertThat(review.readValue().reasons()).containsExactly(ReviewReason.NO_CATEGORIES);
+    }
+
+    @Test
+    void shouldObeyTheModeFromTheNextTicketOn() {
+        teachTwoCategories();
+        StateRecord mode = new StateRecord.OfMode(Mode.REVIEW_ALL);
+        driver.createInputTopic(TOPICS.centroids(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(mode.key(), mode.value());
+
+        send("t1", "paper jam in printer");
+
+        assertThat(review.readValue().reasons()).containsExactly(ReviewReason.MODE);
+    }
+
+    @Test
+    void shouldDropRepeatsButNotChanges() {
+        teachTwoCategories();
+
+        send("t1", "paper jam in printer");
+        send("t1", "paper jam in printer");
+        send("t1", "forgot my password");
+
+        assertThat(labelled.readValuesToList())
+                .extracting(LabelledTicket::revision, LabelledTicket::category)
+                .containsExactly(
+                        tuple(1, "printer"),
+                        tuple(2, "password"));
+        assertThat(metrics.repeats).isEqualTo(1);
+    }
+
+    @Test
+    void shouldForgetRepeatsAfterTheWindow() {
+        teachTwoCategories();
+        send("t1", "paper jam in printer");
+        driver.advanceWallClockTime(Duration.ofHours(25));
+        send("t1", "paper jam in printer");
+        assertThat(labelled.readValuesToList()).hasSize(2);
+    }
+
+    @Test
+    void shouldEmbedEachExampleOnce() {
+        teachTwoCategories();
+        assertThat(encoder.encoded()).isEqualTo(2);
+
+        teach("e1", "paper jam in printer", "hardware"); // another label for the same text
+        teach("e1", "paper jam in printer", "hardware"); // nothing new
+        examples.pipeInput("e2", null); // taken back
+        settle();
+
+        assertThat(encoder.encoded()).isEqualTo(2);
+        assertThat(metrics.examplesEncoded).isEqualTo(2);
+        RouterState now = state.current();
+        assertThat(now.examples()).isEqualTo(1);
+        assertThat(now.index("words@1").category(0)).isEqualTo("hardware");
+    }
+
+    @Test
+    void shouldKeepVectorsOfExamplesAndDeleteThemWithTheExample() {
+        teach("e1", "paper jam in printer", "printer");
+        examples.pipeInput("e1", null);
+        TestOutputTopic<String, byte[]> vectors = driver.createOutputTopic(
+                TOPICS.exampleVectors(), new StringDeserializer(), new ByteArrayDeserializer());
+        List<TestRecord<String, byte[]>> records = vectors.readRecordsToList();
+        assertThat(records).hasSize(2);
+        assertThat(records.get(0).value()).isNotNull();
+        assertThat(records.get(1).value()).isNull();
+    }
+
+    @Test
+    void shouldHaveTheCentroidsOfTheRemainingExamplesAfterAnyChanges() {
+        Random random = new Random(7);
+        Map<String, LabelledExample> remaining = new HashMap<>();
+        for (int step = 0; step < 400; step++) {
+            String id = "e" + random.nextInt(60);
+            if (random.nextInt(4) == 0) {
+                examples.pipeInput(id, null);
+                remaining.remove(id);
+            } else {
+                LabelledExample example = new LabelledExample(
+                        id, "words " + random.nextInt(30) + " and " + random.nextInt(5), "c" + random.nextInt(6), "");
+                examples.pipeInput(id, example);
+                remaining.put(id, example);
+            }
+            if (random.nextInt(20) == 0) {
+                driver.advanceWallClockTime(Duration.ofMillis(700));
+            }
+        }
+        settle();
+
+        RouterState expected = RouterState.EMPTY;
+        Map<String, Centroid> sums = new HashMap<>();
+        remaining.values()
+                .forEach(example -> sums.merge(
+                        example.category(),
+                        Centroid.empty(64).plus(encoder.encode(example.text())),
+                        (sum, one) -> sum.plus(encoder.encode(example.text()))));
+        for (Map.Entry<String, Centroid> sum : sums.entrySet()) {
+            expected = expected.with(new CentroidKey("words@1", sum.getKey()), sum.getValue());
+        }
+        RouterState actual = state.current();
+        assertThat(actual.index("words@1").size()).isEqualTo(sums.size());
+        for (int i = 0; i < sums.size(); i++) {
+            assertThat(actual.index("words@1").category(i)).isEqualTo(expected.index("words@1").category(i));
+            assertThat(actual.index("words@1").centroid(i)).isEqualTo(expected.index("words@1").centroid(i));
+        }
+    }
+
+    @Test
+    void shouldBuryWhatItCanNotReadWithItsOriginalBytes() {
+        teachTwoCategories();
+        TestInputTopic<byte[], byte[]> raw =
+                driver.createInputTopic(TOPICS.tickets(), new ByteArraySerializer(), new ByteArraySerializer());
+        byte[] key = "t1".getBytes(StandardCharsets.UTF_8);
+        byte[] good = serdes.ticket().serializer().serialize(TOPICS.tickets(), Ticket.of("t1", "", "paper jam"));
+        byte[] truncated = Arrays.copyOf(good, good.length - 3);
+        byte[] unknownSchema = good.clone();
+        unknownSchema[2] = 99;
+
+        raw.pipeInput(key, "not avro".getBytes(StandardCharsets.UTF_8));
+        raw.pipeInput(key, unknownSchema);
+        raw.pipeInput(key, truncated);
+        raw.pipeInput(key, null);
+        raw.pipeInput(null, good);
+        raw.pipeInput("t2".getBytes(StandardCharsets.UTF_8), good);
+        send("t3", "paper jam in printer");
+
+        List<TestRecord<byte[], byte[]>> dead = deadLetters.readRecordsToList();
+        assertThat(dead)
+                .extracting(record -> header(record, DeadLetter.REASON))
+                .containsExactly(
+                        "NOT_AVRO", "UNKNOWN_SCHEMA", "TRUNCATED", "EMPTY_RECORD", "MISSING_KEY", "KEY_MISMATCH");
+        assertThat(dead).extracting(record -> header(record, DeadLetter.TOPIC)).containsOnly("tickets");
+        assertThat(dead.get(2).value()).isEqualTo(truncated);
+        assertThat(dead.get(2).key()).isEqualTo(key);
+        assertThat(header(dead.get(2), DeadLetter.OFFSET)).isEqualTo("2");
+        assertThat(labelled.readValuesToList()).hasSize(1);
+        assertThat(metrics.deadReasons).hasSize(6);
+    }
+
+    @Test
+    void shouldBuryExamplesInUnknownLanguagesAndForgetTheirFormerText() {
+        teach("e1", "paper jam in printer", "printer");
+        teach("e1", "кириллица", "printer");
+        settle();
+        assertThat(header(deadLetters.readRecord(), DeadLetter.REASON)).isEqualTo("UNSUPPORTED_LANGUAGE");
+        assertThat(state.current().examples()).isZero();
+    }
+
+    @Test
+    void shouldSkipMalformedStateRecords() {
+        teachTwoCategories();
+        TestInputTopic<byte[], byte[]> centroids =
+                driver.createInputTopic(TOPICS.centroids(), new ByteArraySerializer(), new ByteArraySerializer());
+        centroids.pipeInput("c?".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
+        centroids.pipeInput("?".getBytes(StandardCharsets.UTF_8), new byte[] {1});
+        centroids.pipeInput(null, new byte[] {1});
+
+        send("t1", "paper jam in printer");
+
+        assertThat(metrics.malformed).isEqualTo(3);
+        assertThat(labelled.readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void shouldForgetRemovedCategories() {
+        categories.pipeInput("printer", Category.of("printer", "Printers", "hardware-team"));
+        categories.pipeInput("printer", (Category) null);
+        assertThat(state.current().categories()).isEmpty();
+    }
+
+    @Test
+    void shouldHaveTheGraphThatWasReviewed() throws IOException {
+        RouterStateView view = new RouterStateView();
+        String graph = new TriageTopology(
+                        TOPICS,
+                        serdes,
+                        text -> Optional.empty(),
+                        new Router(text -> Optional.empty(), RuleSet.NONE, RoutingPolicy.DEFAULT),
+                        view,
+                        TriageMetrics.NONE,
+                        TriageTopology.Settings.DEFAULT)
+                .build()
+                .describe()
+                .toString();
+        Path actual = Path.of("target", "topology.txt");
+        Files.createDirectories(actual.getParent());
+        Files.writeString(actual, graph);
+        assertThat(graph)
+                .as("the graph has changed; if that is meant, copy target/topology.txt to src/test/resources")
+                .isEqualTo(Files.readString(Path.of("src", "test", "resources", "topology.txt")));
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
