@@ -336,8 +336,8 @@ class TriageTopologyTest {
         raw.pipeInput(key, "not avro".getBytes(StandardCharsets.UTF_8));
         raw.pipeInput(key, unknownSchema);
         raw.pipeInput(key, truncated);
-        raw.pipeInput(key, null);
-        raw.pipeInput(null, good);
+        raw.pipeInput(key, (byte[]) null);
+        raw.pipeInput((byte[]) null, good);
         raw.pipeInput("t2".getBytes(StandardCharsets.UTF_8), good);
         send("t3", "paper jam in printer");
 
@@ -370,7 +370,7 @@ class TriageTopologyTest {
                 driver.createInputTopic(TOPICS.centroids(), new ByteArraySerializer(), new ByteArraySerializer());
         centroids.pipeInput("c?".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
         centroids.pipeInput("?".getBytes(StandardCharsets.UTF_8), new byte[] {1});
-        centroids.pipeInput(null, new byte[] {1});
+        centroids.pipeInput((byte[]) null, new byte[] {1});
 
         send("t1", "paper jam in printer");
 
