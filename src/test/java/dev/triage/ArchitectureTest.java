@@ -1,8 +1,8 @@
 package dev.triage;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -40,9 +40,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("runtime", "cli");
 
     @ArchTest
-    static final ArchRule THE_CORE_KNOWS_THE_JDK_ONLY =
-            classes().that().resideInAPackage("dev.triage.core..").should().onlyDependOnClassesThat()
-                    .resideInAnyPackage("dev.triage.core..", "java..");
+    static final ArchRule THE_CORE_KNOWS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.triage.core..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.triage.core..", "java..");
 
     @ArchTest
     static final ArchRule GENERATED_RECORDS_STAY_BEHIND_THE_SERDES = noClasses()
@@ -53,5 +56,6 @@ class ArchitectureTest {
             .resideInAPackage("dev.triage.record..");
 
     @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("dev.triage.(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.triage.(*)..").should().beFreeOfCycles();
 }

@@ -13,6 +13,8 @@ import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedStack;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +27,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.io.Reader;
-import java.io.Writer;
 
 /**
  * One demonstration: starts everything, teaches the examples, sends the tickets and shows what becomes of them.
@@ -51,8 +51,7 @@ final class Demo implements AutoCloseable {
     private boolean stopped;
     private int shown;
 
-    private Demo(
-            DemoFiles files, Path directory, EmbeddedStack stack, TriageConfig config, TriageApp app) {
+    private Demo(DemoFiles files, Path directory, EmbeddedStack stack, TriageConfig config, TriageApp app) {
         this.files = files;
         this.directory = directory;
         this.stack = stack;
@@ -120,7 +119,8 @@ final class Demo implements AutoCloseable {
         String sent = DemoFiles.digest(files.examples());
         if (!sent.equals(noted("examples"))) {
             files.categories().forEach(loader::category);
-            examples.forEach(row -> loader.example(ImportCommand.example(row, files.examples().name())));
+            examples.forEach(row ->
+                    loader.example(ImportCommand.example(row, files.examples().name())));
             loader.flush();
             note("examples", sent);
         }
@@ -141,7 +141,8 @@ final class Demo implements AutoCloseable {
         }
         out.println(app.state().examples() + " examples in "
                 + app.state().centroids().values().stream()
-                        .flatMap(index -> java.util.stream.IntStream.range(0, index.size()).mapToObj(index::category))
+                        .flatMap(index -> java.util.stream.IntStream.range(0, index.size())
+                                .mapToObj(index::category))
                         .distinct()
                         .count()
                 + " categories.");
@@ -162,7 +163,8 @@ final class Demo implements AutoCloseable {
         long reached = -1;
         try (Progress progress = new Progress("Tickets", ids.size(), out)) {
             while (true) {
-                long decided = ids.stream().filter(watcher.outcomes()::containsKey).count();
+                long decided =
+                        ids.stream().filter(watcher.outcomes()::containsKey).count();
                 clock.at(decided);
                 progress.at(decided);
                 if (decided == ids.size()) {
@@ -199,7 +201,10 @@ final class Demo implements AutoCloseable {
             LabelledTicket ticket = labelled.ticket();
             out.printf(
                     "  routed  %-10s %-22s %-16s %s%n",
-                    id, ticket.category(), ticket.destination(), excerpt(ticket.ticket().content()));
+                    id,
+                    ticket.category(),
+                    ticket.destination(),
+                    excerpt(ticket.ticket().content()));
         } else if (outcome instanceof Outcome.Review review) {
             ReviewTicket ticket = review.ticket();
             String best = ticket.judgement().candidates().isEmpty()

@@ -43,10 +43,18 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where data are kept (default: a folder below triage-data for each set of examples).")
     private Path data;
 
-    @Option(names = "--encoder", paramLabel = "NAME", defaultValue = "auto", description = "Encoder, or auto (default).")
+    @Option(
+            names = "--encoder",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Encoder, or auto (default).")
     private String encoder;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Stream threads; 0 for one a core.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Stream threads; 0 for one a core.")
     private int threads;
 
     @Option(names = "--exit-when-done", description = "Stop when every ticket has its decision.")
@@ -59,12 +67,12 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         quietLogs();
         if ((examples == null) != (tickets == null)) {
-            throw new SetupException("Name both --examples and --tickets, or neither for the sample that comes with it.");
+            throw new SetupException(
+                    "Name both --examples and --tickets, or neither for the sample that comes with it.");
         }
         DemoFiles files = examples == null
                 ? DemoFiles.sample()
-                : DemoFiles.of(
-                        CsvTable.read(examples).examples(System.err::println), CsvTable.read(tickets));
+                : DemoFiles.of(CsvTable.read(examples).examples(System.err::println), CsvTable.read(tickets));
         Path directory = data == null ? Path.of("triage-data", files.folder()) : data;
         try (Demo demo = Demo.start(files, directory, encoder, threads, managementPort)) {
             demo.run(json, exitWhenDone);

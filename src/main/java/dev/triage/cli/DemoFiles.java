@@ -2,8 +2,8 @@ package dev.triage.cli;
 
 import dev.triage.core.Category;
 import dev.triage.core.Digest;
-import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.CategoryTable;
+import dev.triage.runtime.CsvTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -101,7 +101,9 @@ record DemoSummary(
                 tickets,
                 labelled,
                 100 * coverage,
-                accuracyLabelled == null ? "" : String.format(Locale.ROOT, ", %.1f %% of them right", 100 * accuracyLabelled),
+                accuracyLabelled == null
+                        ? ""
+                        : String.format(Locale.ROOT, ", %.1f %% of them right", 100 * accuracyLabelled),
                 review,
                 deadLetter,
                 repeated == 0 ? "" : ", " + repeated + " decided more than once",

@@ -36,7 +36,8 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CsvTable examples = files.examples == null ? null : CsvTable.read(files.examples).examples(System.err::println);
+        CsvTable examples =
+                files.examples == null ? null : CsvTable.read(files.examples).examples(System.err::println);
         CsvTable tickets = files.tickets == null ? null : CsvTable.read(files.tickets);
         TriageConfig settings = config.load();
         try (RecordSerdes serdes = new RecordSerdes(settings.registry());

@@ -33,7 +33,8 @@ final class TopicsCommand implements Callable<Integer> {
             List<TopicReport> reports = checkOnly ? admin.check() : admin.createMissing(settings.replication());
             reports.forEach(report -> spec.commandLine().getOut().println(line(report)));
             boolean good = reports.stream()
-                    .allMatch(report -> !report.missing() && report.differences().isEmpty());
+                    .allMatch(
+                            report -> !report.missing() && report.differences().isEmpty());
             return good ? 0 : 1;
         }
     }

@@ -22,4 +22,9 @@ public record ReviewTicket(Ticket ticket, Set<ReviewReason> reasons, Instant ent
     public static ReviewTicket of(Decision.NeedsReview decision, Instant enteredAt) {
         return new ReviewTicket(decision.ticket(), decision.reasons(), enteredAt, decision.judgement());
     }
+
+    /** A copy of a routed ticket, drawn to see whether the promise is kept. */
+    public static ReviewTicket audit(Decision.Labelled decision, Instant enteredAt) {
+        return new ReviewTicket(decision.ticket(), Set.of(ReviewReason.AUDIT), enteredAt, decision.judgement());
+    }
 }

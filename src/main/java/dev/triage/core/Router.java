@@ -28,7 +28,9 @@ public final class Router {
         Decision decision = rules.match(ticket)
                 .map(rule -> decideByRule(ticket, state, rule))
                 .orElseGet(() -> classify(ticket, state, category -> true, ""));
-        return policy.mode() == Mode.LIVE && state.mode() == Mode.LIVE ? decision : withReason(ReviewReason.MODE, decision);
+        return policy.mode() == Mode.LIVE && state.mode() == Mode.LIVE
+                ? decision
+                : withReason(ReviewReason.MODE, decision);
     }
 
     private Decision decideByRule(Ticket ticket, RouterState state, Rule rule) {

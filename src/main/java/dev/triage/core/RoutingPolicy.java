@@ -16,8 +16,7 @@ import java.util.OptionalDouble;
 public record RoutingPolicy(
         OptionalDouble similarityThreshold, double margin, double auditShare, int candidates, Mode mode) {
 
-    public static final RoutingPolicy DEFAULT =
-            new RoutingPolicy(OptionalDouble.empty(), 0.02, 0.01, 5, Mode.LIVE);
+    public static final RoutingPolicy DEFAULT = new RoutingPolicy(OptionalDouble.empty(), 0.02, 0.01, 5, Mode.LIVE);
 
     public RoutingPolicy {
         requireNonNull(similarityThreshold, "similarityThreshold");

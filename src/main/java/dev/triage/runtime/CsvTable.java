@@ -54,11 +54,15 @@ public record CsvTable(String name, List<Row> rows) {
      */
     public static CsvTable read(String name, InputStream in) {
         List<Row> rows = new ArrayList<>();
-        forEach(name, in, Set.of("text"), row -> rows.add(new Row(
-                row.findField("id").filter(id -> !id.isBlank()).orElse(name + ":" + (rows.size() + 1)),
-                row.findField("subject").orElse(""),
-                row.findField("text").orElse(""),
-                row.findField("label").orElse(""))));
+        forEach(
+                name,
+                in,
+                Set.of("text"),
+                row -> rows.add(new Row(
+                        row.findField("id").filter(id -> !id.isBlank()).orElse(name + ":" + (rows.size() + 1)),
+                        row.findField("subject").orElse(""),
+                        row.findField("text").orElse(""),
+                        row.findField("label").orElse(""))));
         return new CsvTable(name, rows);
     }
 
@@ -83,7 +87,8 @@ public record CsvTable(String name, List<Row> rows) {
         }
         if (!bad.isEmpty()) {
             report.accept(bad.size() + " rows of " + name + " without text or label were left out: row "
-                    + String.join(", ", bad.subList(0, Math.min(10, bad.size()))) + (bad.size() > 10 ? ", …" : "") + ".");
+                    + String.join(", ", bad.subList(0, Math.min(10, bad.size()))) + (bad.size() > 10 ? ", …" : "")
+                    + ".");
         }
         return new CsvTable(name, good);
     }
@@ -141,8 +146,8 @@ public record CsvTable(String name, List<Row> rows) {
     private static void requireColumns(String name, NamedCsvRecord row, Set<String> required) {
         for (String column : required) {
             if (!row.getHeader().contains(column)) {
-                throw new SetupException("The file " + name + " has no column '" + column + "' in its first line: it has "
-                        + String.join(", ", row.getHeader()) + ".");
+                throw new SetupException("The file " + name + " has no column '" + column
+                        + "' in its first line: it has " + String.join(", ", row.getHeader()) + ".");
             }
         }
     }

@@ -30,7 +30,9 @@ final class ManagementServer implements AutoCloseable {
     }
 
     private static void answer(Context context, boolean good) {
-        context.status(good ? 200 : 503).contentType("application/json").result(good ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
+        context.status(good ? 200 : 503)
+                .contentType("application/json")
+                .result(good ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
     }
 
     int port() {

@@ -30,9 +30,11 @@ final class MicrometerMetrics implements TriageMetrics {
         Gauge.builder("triage.state.version", () -> state.get().version())
                 .description("Offset on the centroids topic that the router's state has reached")
                 .register(registry);
-        Gauge.builder("triage.state.age", () -> Duration.between(state.get().asOf(), Instant.now())
-                                .toMillis()
-                        / 1e3)
+        Gauge.builder(
+                        "triage.state.age",
+                        () -> Duration.between(state.get().asOf(), Instant.now())
+                                        .toMillis()
+                                / 1e3)
                 .description("Time since the router's state last changed")
                 .baseUnit("seconds")
                 .register(registry);

@@ -93,10 +93,8 @@ public final class OutcomeWatcher implements AutoCloseable {
     private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             return record.topic().equals(topics.labelled())
-                    ? new Outcome.Labelled(
-                            serdes.labelled().deserializer().deserialize(record.topic(), record.value()))
-                    : new Outcome.Review(
-                            serdes.review().deserializer().deserialize(record.topic(), record.value()));
+                    ? new Outcome.Labelled(serdes.labelled().deserializer().deserialize(record.topic(), record.value()))
+                    : new Outcome.Review(serdes.review().deserializer().deserialize(record.topic(), record.value()));
         } catch (DecodeException e) {
             throw new SetupException("A record on " + record.topic() + " can't be read: " + e.getMessage(), e);
         }

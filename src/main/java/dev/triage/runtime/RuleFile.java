@@ -60,7 +60,10 @@ final class RuleFile {
             return new RuleSet(List.of(entries).stream().map(Entry::toRule).toList());
         } catch (IOException e) {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
-            throw new SetupException("The rules file " + file + " can't be read: " + message.lines().findFirst().orElse(""), e);
+            throw new SetupException(
+                    "The rules file " + file + " can't be read: "
+                            + message.lines().findFirst().orElse(""),
+                    e);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new SetupException("The rules file " + file + " can't be used: " + e.getMessage() + ".", e);
         }

@@ -57,7 +57,9 @@ public final class TriageConfig {
         defaults.put("triage.audit-share", Double.toString(RoutingPolicy.DEFAULT.auditShare()));
         defaults.put("triage.candidates", Integer.toString(RoutingPolicy.DEFAULT.candidates()));
         defaults.put("triage.rules", "");
-        defaults.put("triage.repeat-window", TriageTopology.Settings.DEFAULT.repeatWindow().toString());
+        defaults.put(
+                "triage.repeat-window",
+                TriageTopology.Settings.DEFAULT.repeatWindow().toString());
         defaults.put(
                 "triage.publish-interval",
                 TriageTopology.Settings.DEFAULT.publishInterval().toString());
@@ -201,7 +203,9 @@ public final class TriageConfig {
         } catch (RuntimeException e) {
             throw new SetupException(
                     "The setting " + name + " can't be '" + value + "'"
-                            + (e instanceof NumberFormatException ? ": it must be a number." : ": " + e.getMessage() + "."),
+                            + (e instanceof NumberFormatException
+                                    ? ": it must be a number."
+                                    : ": " + e.getMessage() + "."),
                     e);
         }
     }

@@ -54,8 +54,11 @@ final class Codecs {
 
     private static byte[] encode(Centroid centroid) {
         TokenCounts words = centroid.words();
-        BinaryWriter out =
-                new BinaryWriter().u8(FORMAT).i64(centroid.count()).longs(centroid.sum()).varint(words.size());
+        BinaryWriter out = new BinaryWriter()
+                .u8(FORMAT)
+                .i64(centroid.count())
+                .longs(centroid.sum())
+                .varint(words.size());
         int previous = -1;
         for (int i = 0; i < words.size(); i++) {
             out.varint(words.bucketAt(i) - previous).varint(words.countAt(i));
@@ -132,16 +135,15 @@ final class Codecs {
 
     /** A serde that keeps null null and answers bytes that it can't read with a {@link SerializationException}. */
     private static <T> Serde<T> serde(Function<T, byte[]> encode, Function<byte[], T> decode) {
-        return Serdes.serdeFrom(
-                (topic, value) -> value == null ? null : encode.apply(value), (topic, bytes) -> {
-                    if (bytes == null) {
-                        return null;
-                    }
-                    try {
-                        return decode.apply(bytes);
-                    } catch (IllegalArgumentException e) {
-                        throw new SerializationException(e.getMessage(), e);
-                    }
-                });
+        return Serdes.serdeFrom((topic, value) -> value == null ? null : encode.apply(value), (topic, bytes) -> {
+            if (bytes == null) {
+                return null;
+            }
+            try {
+                return decode.apply(bytes);
+            } catch (IllegalArgumentException e) {
+                throw new SerializationException(e.getMessage(), e);
+            }
+        });
     }
 }

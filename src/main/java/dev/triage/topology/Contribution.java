@@ -12,8 +12,7 @@ record Contribution(boolean added, EncodedExample example) {
 
     /** @param centroid null if there is none yet */
     Centroid applyTo(Centroid centroid) {
-        Centroid before =
-                centroid == null ? Centroid.empty(example.encoding().vector().length) : centroid;
+        Centroid before = centroid == null ? Centroid.empty(example.encoding().vector().length) : centroid;
         return added ? before.plus(example.encoding()) : before.minus(example.encoding());
     }
 }

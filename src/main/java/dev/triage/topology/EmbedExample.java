@@ -36,7 +36,7 @@ final class EmbedExample extends ContextualProcessor<byte[], byte[], String, Rea
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Readable<LabelledExample> readable = reader.read(record.key(), record.value(), record.headers());
+        Readable<LabelledExample> readable = reader.read(record.key(), record.value());
         if (readable instanceof Readable.Dead<LabelledExample> dead) {
             bury(record, dead.letter());
             return;

@@ -66,7 +66,8 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
             return;
         }
         store.put(Bytes.wrap(record.key()), record.value());
-        store.put(VERSION, new BinaryWriter().i64(offset).i64(record.timestamp()).toBytes());
+        store.put(
+                VERSION, new BinaryWriter().i64(offset).i64(record.timestamp()).toBytes());
         view.change(state -> part.applyTo(state).at(offset, Instant.ofEpochMilli(record.timestamp())));
     }
 }

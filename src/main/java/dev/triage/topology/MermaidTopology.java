@@ -27,7 +27,11 @@ public final class MermaidTopology {
     }
 
     private void draw(Subtopology part) {
-        chart.append("  subgraph s").append(part.id()).append("[sub-topology ").append(part.id()).append("]\n");
+        chart.append("  subgraph s")
+                .append(part.id())
+                .append("[sub-topology ")
+                .append(part.id())
+                .append("]\n");
         part.nodes().stream()
                 .filter(Processor.class::isInstance)
                 .map(Node::name)
@@ -36,7 +40,8 @@ public final class MermaidTopology {
         chart.append("  end\n");
         for (Node node : part.nodes()) {
             if (node instanceof Source source) {
-                source.topicSet().forEach(topic -> source.successors().forEach(next -> arrow(topic(topic), node(next))));
+                source.topicSet()
+                        .forEach(topic -> source.successors().forEach(next -> arrow(topic(topic), node(next))));
             } else if (node instanceof Processor processor) {
                 processor.stores().stream()
                         .sorted()
@@ -47,11 +52,9 @@ public final class MermaidTopology {
     }
 
     private void draw(GlobalStore store) {
-        store.source()
-                .topicSet()
-                .forEach(topic -> store.processor()
-                        .stores()
-                        .forEach(name -> arrow(topic(topic), id("t:" + name) + "[[" + name + "]]")));
+        store.source().topicSet().forEach(topic -> store.processor()
+                .stores()
+                .forEach(name -> arrow(topic(topic), id("t:" + name) + "[[" + name + "]]")));
     }
 
     private String node(Node node) {

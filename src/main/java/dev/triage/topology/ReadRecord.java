@@ -16,7 +16,7 @@ final class ReadRecord<T> extends ContextualProcessor<byte[], byte[], String, Re
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Readable<T> readable = reader.read(record.key(), record.value(), record.headers());
+        Readable<T> readable = reader.read(record.key(), record.value());
         if (readable instanceof Readable.Dead<T> dead) {
             metrics.deadLetter(reader.topic(), dead.letter().reason());
             dead.letter().describe(record.headers(), context().recordMetadata().orElseThrow());

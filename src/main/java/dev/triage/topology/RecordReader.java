@@ -1,22 +1,21 @@
 package dev.triage.topology;
 
 import dev.triage.avro.DecodeException;
+import dev.triage.avro.RecordSerde;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Makes of a record from outside either its value or a dead letter.
  *
  * @param topic where the records come from
- * @param deserializer answers bytes that it can't read with a {@link DecodeException}
+ * @param serde answers bytes that it can't read with a {@link DecodeException}
  * @param idOf what must equal the record's key
  * @param tombstones true if a null value means something
  */
-record RecordReader<T>(String topic, Deserializer<T> deserializer, Function<T, String> idOf, boolean tombstones) {
+record RecordReader<T>(String topic, RecordSerde<T> serde, Function<T, String> idOf, boolean tombstones) {
 
-    Readable<T> read(byte[] key, byte[] value, Headers headers) {
+    Readable<T> read(byte[] key, byte[] value) {
         if (key == null) {
             return dead(null, value, "MISSING_KEY", "The record has no key: produce it with its id as the key.");
         }
@@ -27,12 +26,13 @@ record RecordReader<T>(String topic, Deserializer<T> deserializer, Function<T, S
         }
         T read;
         try {
-            read = deserializer.deserialize(topic, headers, value);
+            read = serde.decode(id(key), value);
         } catch (DecodeException e) {
             return dead(key, value, e.reason().name(), e.getMessage());
         }
         if (!idOf.apply(read).equals(id(key))) {
-            return dead(key, value, "KEY_MISMATCH", "The key isn't the record's id: produce it with its id as the key.");
+            return dead(
+                    key, value, "KEY_MISMATCH", "The key isn't the record's id: produce it with its id as the key.");
         }
         return new Readable.Value<>(read);
     }

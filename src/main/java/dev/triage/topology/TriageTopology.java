@@ -70,11 +70,9 @@ public record TriageTopology(
     }
 
     private void routeTickets(StreamsBuilder builder) {
-        RecordReader<Ticket> reader = new RecordReader<>(
-                topics.tickets(), serdes.ticket().deserializer(), Ticket::id, false);
+        RecordReader<Ticket> reader = new RecordReader<>(topics.tickets(), serdes.ticket(), Ticket::id, false);
         builder.addStateStore(Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(
-                        Names.SEEN_STORE, settings.repeatWindow(), Duration.ofMillis(1), false),
+                Stores.persistentWindowStore(Names.SEEN_STORE, settings.repeatWindow(), Duration.ofMillis(1), false),
                 Serdes.String(),
                 Codecs.SEEN));
         KStream<String, DecidedTicket> decided = this.<Ticket>readable(
@@ -101,8 +99,7 @@ public record TriageTopology(
     }
 
     private static LabelledTicket labelledTicket(DecidedTicket decided) {
-        return LabelledTicket.routed(
-                (Decision.Labelled) decided.decision(), decided.revision(), decided.decidedAt());
+        return LabelledTicket.routed((Decision.Labelled) decided.decision(), decided.revision(), decided.decidedAt());
     }
 
     private static ReviewTicket reviewTicket(DecidedTicket decided) {
@@ -112,8 +109,8 @@ public record TriageTopology(
     }
 
     private void sumExamples(StreamsBuilder builder) {
-        RecordReader<LabelledExample> reader = new RecordReader<>(
-                topics.examples(), serdes.example().deserializer(), LabelledExample::id, true);
+        RecordReader<LabelledExample> reader =
+                new RecordReader<>(topics.examples(), serdes.example(), LabelledExample::id, true);
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.EXAMPLES_STORE), Serdes.String(), Codecs.ENCODED_EXAMPLE));
         builder.addStateStore(Stores.keyValueStoreBuilder(
@@ -149,8 +146,8 @@ public record TriageTopology(
     }
 
     private void publishCategories(StreamsBuilder builder) {
-        RecordReader<Category> reader = new RecordReader<>(
-                topics.categories(), serdes.category().deserializer(), Category::name, true);
+        RecordReader<Category> reader =
+                new RecordReader<>(topics.categories(), serdes.category(), Category::name, true);
         this.<Category>readable(
                         raw(builder, topics.categories(), Names.CATEGORIES)
                                 .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.CATEGORIES_DECODE)),

@@ -22,8 +22,7 @@ class RouterTest {
     private static RouterState state(String... categoriesAndTexts) {
         RouterState state = RouterState.EMPTY;
         for (int i = 0; i < categoriesAndTexts.length; i += 2) {
-            Centroid centroid =
-                    Centroid.empty(ENCODER.dimension()).plus(ENCODER.encode(categoriesAndTexts[i + 1]));
+            Centroid centroid = Centroid.empty(ENCODER.dimension()).plus(ENCODER.encode(categoriesAndTexts[i + 1]));
             state = state.with(new CentroidKey(ENCODER.id(), categoriesAndTexts[i]), centroid);
         }
         return state;
@@ -101,8 +100,7 @@ class RouterTest {
 
     @Test
     void shouldNotRouteToRetiredCategories() {
-        Category retired = new Category(
-                "printer", "", "", List.of(), OptionalDouble.empty(), true, "", Instant.EPOCH);
+        Category retired = new Category("printer", "", "", List.of(), OptionalDouble.empty(), true, "", Instant.EPOCH);
         assertThat(decide("paper jam in printer", STATE.with(retired))
                         .judgement()
                         .candidates())
@@ -112,10 +110,8 @@ class RouterTest {
 
     @Test
     void shouldLetARuleRouteWithoutAskingAnEncoder() {
-        Rule vip = new Rule(
-                "vip", Map.of("customer", List.of("vip")), List.of(), new Rule.Action.RouteTo("vip-desk"));
-        Ticket ticket = new Ticket(
-                "1", "", "anything", "mail", Map.of("customer", "VIP"), Instant.EPOCH, "");
+        Rule vip = new Rule("vip", Map.of("customer", List.of("vip")), List.of(), new Rule.Action.RouteTo("vip-desk"));
+        Ticket ticket = new Ticket("1", "", "anything", "mail", Map.of("customer", "VIP"), Instant.EPOCH, "");
         int before = ENCODER.encoded();
         Decision.Labelled decision = labelled(decide(ticket, STATE, NO_AUDIT, vip));
         assertThat(decision.category()).isEqualTo("vip-desk");

@@ -123,8 +123,7 @@ class TriageTopologyTest {
 
     @BeforeEach
     void startDriver() {
-        EncoderSelector encoders =
-                text -> text.contains("кириллица") ? Optional.empty() : Optional.of(encoder);
+        EncoderSelector encoders = text -> text.contains("кириллица") ? Optional.empty() : Optional.of(encoder);
         RoutingPolicy policy = new RoutingPolicy(OptionalDouble.empty(), 0.02, 0, 5, Mode.LIVE);
         Topology topology = new TriageTopology(
                         TOPICS,
@@ -140,15 +139,18 @@ class TriageTopologyTest {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         driver = new TopologyTestDriver(topology, settings);
         StringSerializer keys = new StringSerializer();
-        tickets = driver.createInputTopic(TOPICS.tickets(), keys, serdes.ticket().serializer());
-        examples = driver.createInputTopic(TOPICS.examples(), keys, serdes.example().serializer());
-        categories = driver.createInputTopic(TOPICS.categories(), keys, serdes.category().serializer());
+        tickets =
+                driver.createInputTopic(TOPICS.tickets(), keys, serdes.ticket().serializer());
+        examples = driver.createInputTopic(
+                TOPICS.examples(), keys, serdes.example().serializer());
+        categories = driver.createInputTopic(
+                TOPICS.categories(), keys, serdes.category().serializer());
         labelled = driver.createOutputTopic(
                 TOPICS.labelled(), new StringDeserializer(), serdes.labelled().deserializer());
         review = driver.createOutputTopic(
                 TOPICS.review(), new StringDeserializer(), serdes.review().deserializer());
-        deadLetters = driver.createOutputTopic(
-                TOPICS.deadLetter(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        deadLetters =
+                driver.createOutputTopic(TOPICS.deadLetter(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     @AfterEach
@@ -239,9 +241,7 @@ class TriageTopologyTest {
 
         assertThat(labelled.readValuesToList())
                 .extracting(LabelledTicket::revision, LabelledTicket::category)
-                .containsExactly(
-                        tuple(1, "printer"),
-                        tuple(2, "password"));
+                .containsExactly(tuple(1, "printer"), tuple(2, "password"));
         assertThat(metrics.repeats).isEqualTo(1);
     }
 
@@ -306,7 +306,8 @@ class TriageTopologyTest {
 
         RouterState expected = RouterState.EMPTY;
         Map<String, Centroid> sums = new HashMap<>();
-        remaining.values()
+        remaining
+                .values()
                 .forEach(example -> sums.merge(
                         example.category(),
                         Centroid.empty(64).plus(encoder.encode(example.text())),
@@ -317,8 +318,10 @@ class TriageTopologyTest {
         RouterState actual = state.current();
         assertThat(actual.index("words@1").size()).isEqualTo(sums.size());
         for (int i = 0; i < sums.size(); i++) {
-            assertThat(actual.index("words@1").category(i)).isEqualTo(expected.index("words@1").category(i));
-            assertThat(actual.index("words@1").centroid(i)).isEqualTo(expected.index("words@1").centroid(i));
+            assertThat(actual.index("words@1").category(i))
+                    .isEqualTo(expected.index("words@1").category(i));
+            assertThat(actual.index("words@1").centroid(i))
+                    .isEqualTo(expected.index("words@1").centroid(i));
         }
     }
 
