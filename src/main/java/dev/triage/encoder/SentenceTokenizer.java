@@ -25,6 +25,10 @@ final class SentenceTokenizer implements AutoCloseable {
         // the library's factories report home otherwise
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
+        // nor need it look for a graphics card, and fetch a library that suits it
+        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
+            System.setProperty("RUST_FLAVOR", "cpu");
+        }
     }
 
     private final HuggingFaceTokenizer tokenizer;
