@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** A demonstration shows its own progress; logs only when something goes wrong. Before any logger exists. */
     private static void quietLogs() {
-        System.getProperties().putIfAbsent("triage.log", "WARN");
-        System.getProperties().putIfAbsent("kafka.log", "ERROR");
+        System.getProperties().putIfAbsent("log.triage", "WARN");
+        System.getProperties().putIfAbsent("log.kafka", "ERROR");
     }
 }

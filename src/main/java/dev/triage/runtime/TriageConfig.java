@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The settings of one instance: from a properties file, overridden by environment variables ({@code TRIAGE_MARGIN} for
@@ -39,7 +38,6 @@ public final class TriageConfig {
 
     private TriageConfig(SmallRyeConfig config) {
         this.config = config;
-        refuseUnknownNames();
     }
 
     private static Map<String, String> defaults() {
@@ -94,6 +92,7 @@ public final class TriageConfig {
 
     /** With these settings in place of a file. */
     public static TriageConfig of(Map<String, String> settings) {
+        settings.keySet().forEach(TriageConfig::refuseUnknownName);
         return new TriageConfig(new SmallRyeConfigBuilder()
                 .addSystemSources()
                 .withSources(new PropertiesConfigSource(settings, "settings", 200))
@@ -220,12 +219,10 @@ public final class TriageConfig {
         return found;
     }
 
-    private void refuseUnknownNames() {
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(PREFIX) && !name.startsWith(REGISTRY_PREFIX) && !DEFAULTS.containsKey(name)) {
-                throw new SetupException("There is no setting " + name + "; there are: "
-                        + new TreeSet<>(DEFAULTS.keySet()).stream().collect(Collectors.joining(", ")) + ".");
-            }
+    private static void refuseUnknownName(String name) {
+        if (name.startsWith(PREFIX) && !name.startsWith(REGISTRY_PREFIX) && !DEFAULTS.containsKey(name)) {
+            throw new SetupException("There is no setting " + name + "; there are: "
+                    + String.join(", ", new TreeSet<>(DEFAULTS.keySet())) + ".");
         }
     }
 }
