@@ -1,0 +1,99 @@
+package dev.triage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private record Result(int exitCode, String out, String err) {}
+
+    private static Result run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = TicketTriage.run(arguments);
+            return new Result(exitCode, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "topics", "import", "mode", "embed", "topology"})
+    void shouldExplainEachCommand(String command) {
+        Result result = run(command, "--help");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("Usage: ticket-triage " + command);
+    }
+
+    @Test
+    void shouldAnswerWrongUsageWithTwo() {
+        assertThat(run("demo", "--no-such-option").exitCode()).isEqualTo(2);
+        assertThat(run("no-such-command").exitCode()).isEqualTo(2);
+        assertThat(run("import").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayInOneSentenceWhatIsWrongWithTheConfiguration() throws IOException {
+        assertSentence(run("topics", "--config", "/no/such/file"), "can't be read");
+        assertSentence(
+                run("topics", "--config", file("a", "triage.margn=1").toString()), "There is no setting triage.margn");
+        assertSentence(
+                run("topology", "--config", file("b", "triage.margin=wide").toString()), "it must be a number");
+        assertSentence(run("topics"), "kafka.bootstrap.servers");
+        assertSentence(
+                run("topology", "--config", file("c", "triage.topic-prefix=A_B").toString()), "lower case letters");
+    }
+
+    @Test
+    void shouldSayInOneSentenceWhatIsWrongWithFiles() throws IOException {
+        assertSentence(run("import", "--examples", "/no/such/file.csv"), "There is no file");
+        assertSentence(run("import", "--examples", file("d.csv", "a,b\n1,2\n").toString()), "has no column 'text'");
+        Path latin1 = Files.write(directory.resolve("e.csv"), new byte[] {'t', 'e', 'x', 't', '\n', (byte) 0xE9, '\n'});
+        assertSentence(run("import", "--tickets", latin1.toString()), "isn't UTF-8");
+        assertSentence(run("demo", "--tickets", latin1.toString()), "Name both");
+    }
+
+    @Test
+    void shouldSayWhenNoBrokerAnswers() throws IOException {
+        Path config = file(
+                "f",
+                "kafka.bootstrap.servers=127.0.0.1:1\nkafka.default.api.timeout.ms=1500\nkafka.request.timeout.ms=1000");
+        assertSentence(run("topics", "--config", config.toString()), "No broker answers at 127.0.0.1:1");
+    }
+
+    @Test
+    void shouldDrawTheGraph() {
+        assertThat(run("topology").out()).contains("Sub-topology: 0", "tickets-labelled");
+        assertThat(run("topology", "--mermaid").out())
+                .startsWith("flowchart LR")
+                .contains("tickets-labelled");
+    }
+
+    private static void assertSentence(Result result, String part) {
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains(part).doesNotContain("\tat ");
+        assertThat(result.err().strip().lines()).hasSize(1);
+    }
+}
