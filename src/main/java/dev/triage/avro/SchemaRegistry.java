@@ -128,40 +128,37 @@ final class SchemaRegistry implements AutoCloseable {
         });
     }
 
-    /** Some registries take a compatibility level before a subject has its first schema, others only afterwards. */
     private int registerFirst(String subject, AvroSchema schema) throws IOException, RestClientException {
-        boolean protectedAlready = protect(subject);
+        protect(subject);
         int id = client.register(subject, schema);
-        if (!protectedAlready && !protect(subject)) {
-            LOG.warn("subject={} compatibility={} not set: the registry doesn't allow it", subject, COMPATIBILITY);
-        }
         LOG.info("subject={} schemaId={} registered", subject, id);
         return id;
     }
 
-    /** Sets the compatibility level unless the subject has one; false if the registry doesn't let us. */
-    private boolean protect(String subject) throws IOException, RestClientException {
+    /** Sets the compatibility level, unless the subject has one already: somebody chose it. */
+    private void protect(String subject) throws IOException, RestClientException {
+        try {
+            if (!hasCompatibility(subject)) {
+                client.updateCompatibility(subject, COMPATIBILITY);
+            }
+        } catch (RestClientException e) {
+            if (e.getStatus() != 403) {
+                throw e;
+            }
+            LOG.warn("subject={} compatibility={} not set: the registry doesn't allow it", subject, COMPATIBILITY);
+        }
+    }
+
+    private boolean hasCompatibility(String subject) throws IOException, RestClientException {
         try {
             client.getCompatibility(subject);
             return true;
         } catch (RestClientException e) {
-            if (e.getStatus() != 404) {
-                return denied(e);
+            if (e.getStatus() == 404 && !isForeign(e)) {
+                return false;
             }
+            throw e;
         }
-        try {
-            client.updateCompatibility(subject, COMPATIBILITY);
-            return true;
-        } catch (RestClientException e) {
-            return denied(e);
-        }
-    }
-
-    private static boolean denied(RestClientException e) throws RestClientException {
-        if (e.getStatus() == 403 || e.getStatus() == 404) {
-            return false;
-        }
-        throw e;
     }
 
     void check() {
