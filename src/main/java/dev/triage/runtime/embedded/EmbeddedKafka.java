@@ -139,7 +139,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Writes the identity of the cluster once; a broker refuses data of another cluster. */
     private static void format(Path directory, Path logs) throws IOException {
         Path identity = directory.resolve("cluster.id");
-        if (Files.notExists(identity)) {
+        if (Files.notExists(identity) || Files.readString(identity).isBlank()) { // killed while writing it
             Files.writeString(identity, Uuid.randomUuid().toString());
         }
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
