@@ -1,6 +1,9 @@
 package dev.triage.cli;
 
+import dev.triage.core.EncoderKnowledge;
+import dev.triage.core.Fit;
 import dev.triage.core.LabelledTicket;
+import dev.triage.core.Promise;
 import dev.triage.core.ReviewTicket;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.OutcomeWatcher;
@@ -22,11 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One demonstration: starts everything, teaches the examples, sends the tickets and shows what becomes of them.
@@ -72,6 +77,8 @@ final class Demo implements AutoCloseable {
             settings.put("triage.replication", "1");
             settings.put("triage.encoder", encoder);
             settings.put("triage.threads", Integer.toString(threads));
+            settings.put("triage.fit-quiet", "PT0.5S"); // its examples come all at once, and somebody is waiting
+            settings.put("triage.fit-after-changes", "1");
             settings.put("triage.state-dir", directory.resolve("state").toString());
             settings.put("triage.management-port", Integer.toString(managementPort));
             TriageConfig config = TriageConfig.of(settings);
@@ -100,6 +107,7 @@ final class Demo implements AutoCloseable {
         out.println("Broker " + stack.bootstrapServers() + ", registry " + stack.registryUrl() + ", metrics http://"
                 + config.managementHost() + ":" + app.managementPort() + "/metrics");
         teachExamples();
+        awaitFits();
         DemoSummary summary = routeTickets();
         out.println(summary.text());
         if (json != null) {
@@ -140,12 +148,45 @@ final class Demo implements AutoCloseable {
             }
         }
         out.println(app.state().examples() + " examples in "
-                + app.state().centroids().values().stream()
-                        .flatMap(index -> java.util.stream.IntStream.range(0, index.size())
-                                .mapToObj(index::category))
+                + app.state().encoders().values().stream()
+                        .map(EncoderKnowledge::index)
+                        .flatMap(index -> IntStream.range(0, index.size()).mapToObj(index::category))
                         .distinct()
                         .count()
                 + " categories.");
+    }
+
+    private void awaitFits() throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!app.state().encoders().values().stream().allMatch(Demo::fitted)) {
+            if (Instant.now().isAfter(deadline)) {
+                out.println("The fit is still running; tickets are decided without it meanwhile.");
+                return;
+            }
+            watcher.poll(POLL);
+        }
+        app.state().encoders().forEach((encoder, knowledge) -> knowledge
+                .fit()
+                .ifPresent(fit -> out.println("Fitted " + encoder.replaceAll("@.*", "") + " to "
+                        + fit.parameters().examples() + " examples: " + promise(fit))));
+    }
+
+    private static boolean fitted(EncoderKnowledge knowledge) {
+        return knowledge.index().size() < 2
+                || knowledge
+                        .fit()
+                        .filter(fit ->
+                                fit.parameters().examples() == knowledge.index().examples())
+                        .isPresent();
+    }
+
+    private String promise(Fit fit) {
+        Promise.Threshold threshold =
+                fit.parameters().heldOut().threshold(config.policy().precision());
+        String percent = Math.round(100 * config.policy().precision()) + " %";
+        return threshold.promised()
+                ? String.format(Locale.ROOT, "%s promised from confidence %.2f.", percent, threshold.value())
+                : percent + " can't be promised with so few examples; the threshold is a cautious one.";
     }
 
     private DemoSummary routeTickets() throws IOException {

@@ -8,6 +8,7 @@ import dev.triage.runtime.TriageConfig;
 import dev.triage.topology.MermaidTopology;
 import dev.triage.topology.RouterStateView;
 import dev.triage.topology.TriageTopology;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.TopologyDescription;
@@ -38,7 +39,8 @@ final class TopologyCommand implements Callable<Integer> {
                             serdes,
                             text -> Optional.empty(),
                             new Router(text -> Optional.empty(), RuleSet.NONE, settings.policy()),
-                            new RouterStateView(),
+                            (encoder, examples) -> Optional.empty(),
+                            new RouterStateView(Duration.ZERO),
                             TriageMetrics.NONE,
                             settings.topology())
                     .build()

@@ -3,6 +3,7 @@ package dev.triage.core;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * All that the router remembers of a category's examples: how many there are, the sum of their vectors and the words
@@ -25,6 +26,20 @@ public record Centroid(long count, long[] sum, TokenCounts words) {
 
     public static Centroid empty(int dimension) {
         return new Centroid(0, new long[dimension], TokenCounts.EMPTY);
+    }
+
+    /** Of many examples at once; the same as adding them one by one. */
+    public static Centroid of(int dimension, List<Encoding> examples) {
+        long[] sum = new long[dimension];
+        for (Encoding example : examples) {
+            for (int i = 0; i < dimension; i++) {
+                sum[i] += FixedPoint.of(example.vector()[i]);
+            }
+        }
+        return new Centroid(
+                examples.size(),
+                sum,
+                TokenCounts.ofTexts(examples.stream().map(Encoding::tokens).toList()));
     }
 
     public Centroid plus(Encoding example) {
@@ -70,6 +85,15 @@ public record Centroid(long count, long[] sum, TokenCounts words) {
             }
         }
         return direction;
+    }
+
+    /** The examples' mean vector; all zero if there is none. */
+    public float[] mean() {
+        float[] mean = new float[sum.length];
+        for (int i = 0; i < mean.length && count > 0; i++) {
+            mean[i] = (float) (FixedPoint.toDouble(sum[i]) / count);
+        }
+        return mean;
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class CentroidIndex {
         return categories[index];
     }
 
+    /** Of a category by name; -1 if it has no examples. */
+    public int position(String category) {
+        return Math.max(-1, Arrays.binarySearch(categories, category));
+    }
+
     public Centroid centroid(int index) {
         return centroids[index];
     }

@@ -14,4 +14,8 @@ final class FixedPoint {
     static long of(float component) {
         return Math.round(component * SCALE);
     }
+
+    static double toDouble(long fixed) {
+        return fixed / SCALE;
+    }
 }

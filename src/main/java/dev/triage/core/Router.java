@@ -3,7 +3,6 @@ package dev.triage.core;
 import static java.util.Objects.requireNonNull;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -57,43 +56,64 @@ public final class Router {
         }
         Encoder encoder = choice.get();
         Encoding encoding = encoder.encode(content);
-        Judgement judgement = judge(encoder, encoding, state, allowed, rule);
-        Set<ReviewReason> doubts = doubts(encoder, judgement);
+        EncoderKnowledge knowledge = state.encoder(encoder.id());
+        Assessment assessment = knowledge
+                .classifier(policy.noneLabel())
+                .assess(encoding, category -> !state.retired(category) && allowed.test(category), policy.candidates());
+        Judgement judgement = new Judgement(
+                assessment.candidates(),
+                assessment.confidence(),
+                encoder.id(),
+                state.version(),
+                knowledge.fit().map(Fit::version).orElse(""),
+                encoding.tokens().length,
+                encoding.truncated(),
+                rule,
+                assessment.neighbours());
+        Set<ReviewReason> doubts = assessment.candidates().isEmpty()
+                ? EnumSet.of(ReviewReason.NO_CATEGORIES)
+                : knowledge
+                        .fit()
+                        .map(fit -> doubts(fit.parameters().heldOut(), assessment, state))
+                        .orElseGet(() -> doubtsWithoutFit(encoder, assessment));
         return doubts.isEmpty()
                 ? labelled(ticket, state, judgement.candidates().get(0).category(), judgement)
                 : new Decision.NeedsReview(ticket, doubts, judgement);
     }
 
-    private Judgement judge(
-            Encoder encoder, Encoding encoding, RouterState state, Predicate<String> allowed, String rule) {
-        List<Candidate> candidates = state.index(encoder.id())
-                .nearest(
-                        encoding.vector(),
-                        category -> !state.retired(category) && allowed.test(category),
-                        policy.candidates());
-        return new Judgement(
-                candidates,
-                OptionalDouble.empty(),
-                encoder.id(),
-                state.version(),
-                "",
-                encoding.tokens().length,
-                encoding.truncated(),
-                rule,
-                List.of());
+    /** By the promise: thresholds on the calibrated confidence. */
+    private Set<ReviewReason> doubts(HeldOutDecisions heldOut, Assessment assessment, RouterState state) {
+        if (assessment.fitted() < 0) {
+            return EnumSet.of(ReviewReason.NEW_CATEGORY);
+        }
+        OptionalDouble own =
+                state.category(assessment.candidates().get(0).category()).targetPrecision();
+        double threshold = own.isPresent()
+                ? heldOut.threshold(assessment.fitted(), own.getAsDouble()).value()
+                : policy.coverage().isPresent()
+                        ? heldOut.thresholdForCoverage(policy.coverage().getAsDouble())
+                                .orElse(1)
+                        : heldOut.threshold(policy.precision()).value();
+        if (assessment.confidence().getAsDouble() >= threshold) {
+            return Set.of();
+        }
+        Set<ReviewReason> doubts = EnumSet.of(ReviewReason.LOW_CONFIDENCE);
+        if (assessment.known().getAsDouble() < 0.5) {
+            doubts.add(ReviewReason.LOW_SIMILARITY);
+        } else if (assessment.lead() < policy.margin()) {
+            doubts.add(ReviewReason.AMBIGUOUS);
+        }
+        return doubts;
     }
 
-    private Set<ReviewReason> doubts(Encoder encoder, Judgement judgement) {
+    /** Before anything has been fitted: similarity and how clearly the best candidate leads. */
+    private Set<ReviewReason> doubtsWithoutFit(Encoder encoder, Assessment assessment) {
         Set<ReviewReason> doubts = EnumSet.noneOf(ReviewReason.class);
-        if (judgement.candidates().isEmpty()) {
-            doubts.add(ReviewReason.NO_CATEGORIES);
-            return doubts;
-        }
         double threshold = policy.similarityThreshold().orElse(encoder.similarityThreshold());
-        if (judgement.similarity().getAsDouble() < threshold) {
+        if (assessment.candidates().get(0).similarity() < threshold) {
             doubts.add(ReviewReason.LOW_SIMILARITY);
         }
-        if (judgement.margin().orElse(Double.MAX_VALUE) < policy.margin()) {
+        if (assessment.lead() < policy.margin()) {
             doubts.add(ReviewReason.AMBIGUOUS);
         }
         return doubts;

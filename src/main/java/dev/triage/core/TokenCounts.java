@@ -1,6 +1,7 @@
 package dev.triage.core;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * In how many texts of a category each word or pair of neighbouring words occurs.
@@ -46,6 +47,24 @@ public final class TokenCounts {
         int[] ones = new int[buckets.length];
         Arrays.fill(ones, 1);
         return new TokenCounts(buckets, ones);
+    }
+
+    /** Of many texts at once; the same as adding them one by one. */
+    static TokenCounts ofTexts(List<int[]> texts) {
+        int[] all = texts.stream()
+                .flatMapToInt(tokens -> Arrays.stream(buckets(tokens)))
+                .sorted()
+                .toArray();
+        int[] buckets = new int[all.length];
+        int[] counts = new int[all.length];
+        int size = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (i == 0 || all[i] != all[i - 1]) {
+                buckets[size++] = all[i];
+            }
+            counts[size - 1]++;
+        }
+        return new TokenCounts(Arrays.copyOf(buckets, size), Arrays.copyOf(counts, size));
     }
 
     /** The distinct buckets of a text's tokens and token pairs, ascending. */

@@ -19,8 +19,8 @@ final class MicrometerMetrics implements TriageMetrics {
 
     MicrometerMetrics(MeterRegistry registry, Supplier<RouterState> state) {
         this.registry = registry;
-        Gauge.builder("triage.centroids", () -> state.get().centroids().values().stream()
-                        .mapToInt(index -> index.size())
+        Gauge.builder("triage.centroids", () -> state.get().encoders().values().stream()
+                        .mapToInt(knowledge -> knowledge.index().size())
                         .sum())
                 .description("Centroids in the router's state")
                 .register(registry);

@@ -83,7 +83,7 @@ public final class TopicAdmin implements AutoCloseable {
         needs.put(topics.examples(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
         needs.put(topics.decisions(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, "-1"));
         needs.put(topics.categories(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        needs.put(topics.exampleVectors(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        needs.put(topics.exampleVectors(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
         needs.put(topics.centroids(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
         return needs;
     }

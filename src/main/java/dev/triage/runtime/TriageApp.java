@@ -5,6 +5,7 @@ import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RuleSet;
 import dev.triage.encoder.Encoders;
+import dev.triage.learning.CentroidRefiner;
 import dev.triage.topology.RouterStateView;
 import dev.triage.topology.TriageTopology;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -31,9 +32,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TriageApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TriageApp.class);
+    private static final Duration STATE_INTERVAL = Duration.ofMillis(200);
     private static final int MOST_REPLACED_THREADS = 20;
 
-    private final RouterStateView state = new RouterStateView();
+    private final RouterStateView state = new RouterStateView(STATE_INTERVAL);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MicrometerMetrics metrics = new MicrometerMetrics(meters, state::current);
     private final AtomicInteger replacedThreads = new AtomicInteger();
@@ -61,6 +63,7 @@ public final class TriageApp implements AutoCloseable {
                         serdes,
                         encoders,
                         new Router(encoders, rules, config.policy()),
+                        new CentroidRefiner(config.fit()),
                         state,
                         metrics,
                         config.topology())

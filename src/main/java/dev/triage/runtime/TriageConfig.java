@@ -6,6 +6,8 @@ import dev.triage.core.RoutingPolicy;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
+import dev.triage.learning.FitSettings;
+import dev.triage.topology.FitSchedule;
 import dev.triage.topology.TopicNames;
 import dev.triage.topology.TriageTopology;
 import io.smallrye.config.PropertiesConfigSource;
@@ -50,6 +52,19 @@ public final class TriageConfig {
         defaults.put("triage.models", "");
         defaults.put("triage.cache-mb", "64");
         defaults.put("triage.mode", "live");
+        defaults.put("triage.precision", Double.toString(RoutingPolicy.DEFAULT.precision()));
+        defaults.put("triage.coverage", "");
+        defaults.put("triage.none-label", RoutingPolicy.DEFAULT.noneLabel());
+        defaults.put("triage.nowhere-share", "0.05");
+        defaults.put(
+                "triage.fit-quiet",
+                TriageTopology.Settings.DEFAULT.fit().quiet().toString());
+        defaults.put(
+                "triage.fit-after-changes",
+                Integer.toString(TriageTopology.Settings.DEFAULT.fit().afterChanges()));
+        defaults.put(
+                "triage.fit-after",
+                TriageTopology.Settings.DEFAULT.fit().after().toString());
         defaults.put("triage.similarity-threshold", "");
         defaults.put("triage.margin", Double.toString(RoutingPolicy.DEFAULT.margin()));
         defaults.put("triage.audit-share", Double.toString(RoutingPolicy.DEFAULT.auditShare()));
@@ -132,11 +147,12 @@ public final class TriageConfig {
     }
 
     public RoutingPolicy policy() {
-        OptionalDouble threshold = read(
-                "triage.similarity-threshold",
-                text -> text.isBlank() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text)));
+        OptionalDouble threshold = read("triage.similarity-threshold", TriageConfig::optionalNumber);
         try {
             return new RoutingPolicy(
+                    read("triage.precision", Double::parseDouble),
+                    read("triage.coverage", TriageConfig::optionalNumber),
+                    config.getRawValue("triage.none-label"),
                     threshold,
                     read("triage.margin", Double::parseDouble),
                     read("triage.audit-share", Double::parseDouble),
@@ -154,7 +170,18 @@ public final class TriageConfig {
 
     public TriageTopology.Settings topology() {
         return new TriageTopology.Settings(
-                read("triage.repeat-window", Duration::parse), read("triage.publish-interval", Duration::parse));
+                read("triage.repeat-window", Duration::parse),
+                read("triage.publish-interval", Duration::parse),
+                new FitSchedule(
+                        read("triage.fit-quiet", Duration::parse),
+                        read("triage.fit-after-changes", Integer::parseInt),
+                        read("triage.fit-after", Duration::parse)));
+    }
+
+    /** How fits are made. */
+    public FitSettings fit() {
+        return FitSettings.DEFAULT.with(
+                read("triage.nowhere-share", Double::parseDouble), config.getRawValue("triage.none-label"), threads());
     }
 
     /** Stream threads; as many as there are processors where the setting is 0. */
@@ -187,6 +214,10 @@ public final class TriageConfig {
     /** What stands behind {@code kafka.}, for all Kafka clients. */
     public Map<String, String> kafka() {
         return startingWith(KAFKA_PREFIX);
+    }
+
+    private static OptionalDouble optionalNumber(String text) {
+        return text.isBlank() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
     }
 
     private Optional<Path> path(String name) {

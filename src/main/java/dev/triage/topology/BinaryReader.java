@@ -64,6 +64,14 @@ final class BinaryReader {
         return values;
     }
 
+    double[] doubles() {
+        double[] values = new double[length(Double.BYTES)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = f64();
+        }
+        return values;
+    }
+
     int[] varints() {
         int[] values = new int[length(1)];
         for (int i = 0; i < values.length; i++) {
@@ -88,7 +96,8 @@ final class BinaryReader {
         return this;
     }
 
-    private int length(int least) {
+    /** A number of things that take at least so many bytes each. */
+    int length(int least) {
         int length = varint();
         if (length < 0 || (long) length * least > buffer.remaining()) {
             throw new SerializationException("a length of " + length + " exceeds the record");

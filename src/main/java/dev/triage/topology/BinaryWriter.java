@@ -61,6 +61,14 @@ final class BinaryWriter {
         return blob(buffer.array());
     }
 
+    BinaryWriter doubles(double[] values) {
+        varint(values.length);
+        for (double value : values) {
+            f64(value);
+        }
+        return this;
+    }
+
     BinaryWriter varints(int[] values) {
         varint(values.length);
         for (int value : values) {

@@ -27,6 +27,7 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
 
     private final RouterStateView view;
     private final TriageMetrics metrics;
+    private final FitAssembler fits = new FitAssembler();
     private ProcessorContext<Void, Void> context;
     private KeyValueStore<Bytes, byte[]> store;
 
@@ -47,7 +48,7 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
                     BinaryReader in = new BinaryReader(part.value);
                     state = state.at(in.i64(), Instant.ofEpochMilli(in.i64()));
                 } else {
-                    state = StateRecord.read(part.key.get(), part.value).applyTo(state);
+                    state = apply(StateRecord.read(part.key.get(), part.value), state);
                 }
             }
         }
@@ -57,9 +58,9 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
     @Override
     public void process(Record<byte[], byte[]> record) {
         long offset = context.recordMetadata().orElseThrow().offset();
-        StateRecord part;
+        RouterState changed;
         try {
-            part = StateRecord.read(record.key(), record.value());
+            changed = apply(StateRecord.read(record.key(), record.value()), view.latest());
         } catch (SerializationException e) {
             metrics.malformedState();
             LOG.warn("Skipped a malformed state record. offset={} cause={}", offset, e.getMessage());
@@ -68,6 +69,15 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
         store.put(Bytes.wrap(record.key()), record.value());
         store.put(
                 VERSION, new BinaryWriter().i64(offset).i64(record.timestamp()).toBytes());
-        view.change(state -> part.applyTo(state).at(offset, Instant.ofEpochMilli(record.timestamp())));
+        view.replace(changed.at(offset, Instant.ofEpochMilli(record.timestamp())));
+    }
+
+    private RouterState apply(StateRecord part, RouterState state) {
+        if (part instanceof StateRecord.OfFitChunk chunk) {
+            fits.add(chunk);
+        } else if (part instanceof StateRecord.OfFit marker) {
+            return fits.close(marker).map(state::with).orElse(state);
+        }
+        return part.applyTo(state);
     }
 }

@@ -31,6 +31,11 @@ final class Names {
     static final String PUBLISH = "centroids-publish";
     static final String CENTROIDS_SINK = "centroids-sink";
 
+    static final String VECTORS = "vectors";
+    static final String VECTORS_CHANGES = "vectors-changes";
+    static final String FIT = "fit";
+    static final String FIT_SINK = "fit-sink";
+
     static final String CATEGORIES = "categories";
     static final String CATEGORIES_DECODE = "categories-decode";
     static final String CATEGORIES_SPLIT = "categories-split-";
@@ -47,6 +52,8 @@ final class Names {
     static final String EXAMPLES_STORE = "examples-encoded";
     static final String SUMS_STORE = "centroid-sums";
     static final String PENDING_STORE = "centroids-pending";
+    static final String VECTORS_STORE = "example-vectors";
+    static final String FIT_STORE = "fit-progress";
     static final String STATE_STORE = "router-state";
 
     private Names() {}

@@ -22,7 +22,10 @@ public sealed interface StateRecord {
     /** The record's value; null if the part is removed. */
     byte[] value();
 
-    RouterState applyTo(RouterState state);
+    /** The state with this part in place. Parts of a fit take effect through {@link FitAssembler} alone. */
+    default RouterState applyTo(RouterState state) {
+        return state;
+    }
 
     /** @param centroid empty if the category has no examples left */
     record OfCentroid(CentroidKey of, Centroid centroid) implements StateRecord {
@@ -139,6 +142,68 @@ public sealed interface StateRecord {
     }
 
     /**
+     * A piece of a fit's binary encoding.
+     *
+     * @param bytes null if it is removed
+     */
+    record OfFitChunk(String encoder, int number, byte[] bytes) implements StateRecord {
+        private static final int KIND = 'f';
+
+        @Override
+        public byte[] key() {
+            return prefixed(
+                    KIND, new BinaryWriter().string(encoder).varint(number).toBytes());
+        }
+
+        @Override
+        public byte[] value() {
+            return bytes;
+        }
+
+        private static StateRecord read(byte[] key, byte[] value) {
+            BinaryReader in = new BinaryReader(key);
+            return new OfFitChunk(in.string(), in.varint(), value);
+        }
+    }
+
+    /**
+     * Closes a fit.
+     *
+     * @param version digest of its chunks, hexadecimal
+     * @param chunks how many there are
+     */
+    record OfFit(String encoder, String version, int chunks, Instant fittedAt) implements StateRecord {
+        private static final int KIND = 'v';
+        private static final int FORMAT = 1;
+
+        @Override
+        public byte[] key() {
+            return prefixed(KIND, new BinaryWriter().string(encoder).toBytes());
+        }
+
+        @Override
+        public byte[] value() {
+            return new BinaryWriter()
+                    .u8(FORMAT)
+                    .string(version)
+                    .varint(chunks)
+                    .i64(fittedAt.toEpochMilli())
+                    .toBytes();
+        }
+
+        private static StateRecord read(byte[] key, byte[] value) {
+            if (value == null) {
+                throw new SerializationException("a fit's marker needs a value");
+            }
+            String encoder = new BinaryReader(key).string();
+            BinaryReader in = new BinaryReader(value).format(FORMAT);
+            OfFit marker = new OfFit(encoder, in.string(), in.varint(), Instant.ofEpochMilli(in.i64()));
+            in.end();
+            return marker;
+        }
+    }
+
+    /**
      * @param value null for a removal
      * @throws SerializationException if key or value can't be read
      */
@@ -151,6 +216,8 @@ public sealed interface StateRecord {
             return switch (key[0]) {
                 case OfCentroid.KIND -> OfCentroid.read(rest, value);
                 case OfCategory.KIND -> OfCategory.read(rest, value);
+                case OfFitChunk.KIND -> OfFitChunk.read(rest, value);
+                case OfFit.KIND -> OfFit.read(rest, value);
                 case OfMode.KIND -> OfMode.read(value);
                 default -> throw new SerializationException("no state record is of kind " + key[0]);
             };

@@ -5,7 +5,9 @@ import dev.triage.core.Category;
 import dev.triage.core.Centroid;
 import dev.triage.core.CentroidKey;
 import dev.triage.core.Decision;
+import dev.triage.core.EncodedExample;
 import dev.triage.core.EncoderSelector;
+import dev.triage.core.Fitter;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
 import dev.triage.core.ReviewTicket;
@@ -14,11 +16,13 @@ import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -39,6 +43,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param serdes of the records from and to the outside
  * @param encoders for examples
  * @param router for tickets
+ * @param fitter for examples
  * @param state what the global store fills and the router reads
  * @param metrics what happens is reported there
  * @param settings how long to remember and how often to publish
@@ -48,6 +53,7 @@ public record TriageTopology(
         RecordSerdes serdes,
         EncoderSelector encoders,
         Router router,
+        Fitter fitter,
         RouterStateView state,
         TriageMetrics metrics,
         Settings settings) {
@@ -55,18 +61,23 @@ public record TriageTopology(
     /**
      * @param repeatWindow how long the same content under the same id counts as a repeat
      * @param publishInterval a centroid is published at most once in that time
+     * @param fit when to fit again
      */
-    public record Settings(Duration repeatWindow, Duration publishInterval) {
-        public static final Settings DEFAULT = new Settings(Duration.ofDays(1), Duration.ofSeconds(1));
+    public record Settings(Duration repeatWindow, Duration publishInterval, FitSchedule fit) {
+        public static final Settings DEFAULT =
+                new Settings(Duration.ofDays(1), Duration.ofSeconds(1), FitSchedule.DEFAULT);
     }
 
     public Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
         routeTickets(builder);
         sumExamples(builder);
+        fitExamples(builder);
         publishCategories(builder);
         loadState(builder);
-        return builder.build();
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+        return builder.build(settings);
     }
 
     private void routeTickets(StreamsBuilder builder) {
@@ -143,6 +154,25 @@ public record TriageTopology(
                         Names.PENDING_STORE,
                         Names.SUMS_STORE)
                 .to(topics.centroids(), bytes(Names.CENTROIDS_SINK));
+    }
+
+    /** The topic of vectors has one partition, so one task at a time has this part; it is its store's changelog too. */
+    private void fitExamples(StreamsBuilder builder) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.FIT_STORE), Serdes.String(), Serdes.Long()));
+        builder.table(
+                        topics.exampleVectors(),
+                        Consumed.with(Serdes.String(), Codecs.ENCODED_EXAMPLE).withName(Names.VECTORS),
+                        Materialized.<String, EncodedExample, KeyValueStore<Bytes, byte[]>>as(Names.VECTORS_STORE)
+                                .withKeySerde(Serdes.String())
+                                .withValueSerde(Codecs.ENCODED_EXAMPLE))
+                .toStream(Named.as(Names.VECTORS_CHANGES))
+                .process(
+                        () -> new FitExamples(fitter, settings.fit(), state),
+                        Named.as(Names.FIT),
+                        Names.FIT_STORE,
+                        Names.VECTORS_STORE)
+                .to(topics.centroids(), bytes(Names.FIT_SINK));
     }
 
     private void publishCategories(StreamsBuilder builder) {

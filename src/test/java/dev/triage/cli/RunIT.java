@@ -56,10 +56,12 @@ class RunIT {
                             "triage.management-port=0",
                             "triage.state-dir=" + directory.resolve("state")));
 
-            assertThat(TicketTriage.run("topics", "--check", "--config", file.toString())).isEqualTo(1);
+            assertThat(TicketTriage.run("topics", "--check", "--config", file.toString()))
+                    .isEqualTo(1);
             assertThat(TicketTriage.run("run", "--config", file.toString())).isEqualTo(1); // topics are missing
             assertThat(TicketTriage.run("topics", "--config", file.toString())).isZero();
-            assertThat(TicketTriage.run("topics", "--check", "--config", file.toString())).isZero();
+            assertThat(TicketTriage.run("topics", "--check", "--config", file.toString()))
+                    .isZero();
 
             TriageConfig config = TriageConfig.load(file);
             try (TriageApp app = new TriageApp(config)) {
@@ -91,11 +93,9 @@ class RunIT {
             awaitOutcomes(watcher, 4);
             assertThat(category(watcher, "t1")).isEqualTo("printer");
             assertThat(category(watcher, "t2")).isEqualTo("printer");
-            assertThat(watcher.outcomes().get("t3"))
-                    .isInstanceOfSatisfying(
-                            Outcome.Review.class,
-                            review -> assertThat(review.ticket().reasons())
-                                    .containsExactly(ReviewReason.UNSUPPORTED_LANGUAGE));
+            assertThat(watcher.outcomes().get("t3")).isInstanceOfSatisfying(Outcome.Review.class, review -> assertThat(
+                            review.ticket().reasons())
+                    .containsExactly(ReviewReason.UNSUPPORTED_LANGUAGE));
             assertThat(watcher.outcomes().get("poison")).isInstanceOf(Outcome.DeadLetter.class);
 
             loader.mode(Mode.REVIEW_ALL);

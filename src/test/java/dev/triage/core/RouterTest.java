@@ -15,7 +15,7 @@ class RouterTest {
     private static final WordEncoder ENCODER = new WordEncoder("words@1");
     private static final EncoderSelector LATIN_ONLY =
             text -> text.contains("кириллица") ? Optional.empty() : Optional.of(ENCODER);
-    private static final RoutingPolicy NO_AUDIT = new RoutingPolicy(OptionalDouble.empty(), 0.05, 0, 3, Mode.LIVE);
+    private static final RoutingPolicy NO_AUDIT = RoutingPolicy.DEFAULT.withAuditShare(0);
     private static final RouterState STATE = state("printer", "paper jam in printer", "password", "forgot my password")
             .with(Category.of("printer", "Printers", "hardware-team"));
 
@@ -146,7 +146,7 @@ class RouterTest {
 
     @Test
     void shouldDrawTheAuditShareByTheTicketsId() {
-        RoutingPolicy policy = new RoutingPolicy(OptionalDouble.empty(), 0, 0.1, 3, Mode.LIVE);
+        RoutingPolicy policy = RoutingPolicy.DEFAULT.withAuditShare(0.1);
         long drawn = IntStream.range(0, 2000)
                 .mapToObj(i -> Ticket.of("T-" + i, "", "paper jam in printer"))
                 .filter(ticket -> {

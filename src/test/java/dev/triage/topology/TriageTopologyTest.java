@@ -9,6 +9,7 @@ import dev.triage.core.Centroid;
 import dev.triage.core.CentroidKey;
 import dev.triage.core.Decision;
 import dev.triage.core.EncoderSelector;
+import dev.triage.core.Fitter;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
 import dev.triage.core.Mode;
@@ -33,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -67,7 +67,8 @@ class TriageTopologyTest {
 
     private final WordEncoder encoder = new WordEncoder("words@1");
     private final CountingMetrics metrics = new CountingMetrics();
-    private final RouterStateView state = new RouterStateView();
+    private final RouterStateView state = new RouterStateView(Duration.ZERO);
+    private Fitter fitter = (name, examples) -> Optional.empty();
     private TopologyTestDriver driver;
     private TestInputTopic<String, Ticket> tickets;
     private TestInputTopic<String, LabelledExample> examples;
@@ -124,12 +125,13 @@ class TriageTopologyTest {
     @BeforeEach
     void startDriver() {
         EncoderSelector encoders = text -> text.contains("кириллица") ? Optional.empty() : Optional.of(encoder);
-        RoutingPolicy policy = new RoutingPolicy(OptionalDouble.empty(), 0.02, 0, 5, Mode.LIVE);
+        RoutingPolicy policy = RoutingPolicy.DEFAULT.withAuditShare(0);
         Topology topology = new TriageTopology(
                         TOPICS,
                         serdes,
                         encoders,
                         new Router(encoders, RuleSet.NONE, policy),
+                        fitter,
                         state,
                         metrics,
                         TriageTopology.Settings.DEFAULT)
@@ -390,12 +392,13 @@ class TriageTopologyTest {
 
     @Test
     void shouldHaveTheGraphThatWasReviewed() throws IOException {
-        RouterStateView view = new RouterStateView();
+        RouterStateView view = new RouterStateView(Duration.ZERO);
         String graph = new TriageTopology(
                         TOPICS,
                         serdes,
                         text -> Optional.empty(),
                         new Router(text -> Optional.empty(), RuleSet.NONE, RoutingPolicy.DEFAULT),
+                        (encoder, examples) -> Optional.empty(),
                         view,
                         TriageMetrics.NONE,
                         TriageTopology.Settings.DEFAULT)

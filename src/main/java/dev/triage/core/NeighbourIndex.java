@@ -1,0 +1,112 @@
+package dev.triage.core;
+
+import java.util.List;
+
+/**
+ * Labelled examples by category as whitened vectors of one byte a component; compared exactly, but within a few
+ * categories only. Immutable.
+ */
+public final class NeighbourIndex {
+    /** Smoothness of the vote: how much nearer examples weigh more. Per unit of cosine. */
+    private static final double SHARPNESS = 30;
+
+    /** At most so many examples of a category vote: beyond, they add time but hardly evidence. */
+    static final int MOST_PER_CATEGORY = 256;
+
+    private final Group[] groups;
+
+    /**
+     * The examples of one category.
+     *
+     * @param ids in the order of the vectors
+     * @param codes vectors of one byte a component, one after the other
+     * @param steps per vector, what one unit of its codes stands for
+     */
+    public record Group(String[] ids, byte[] codes, float[] steps) {
+        public static final Group EMPTY = new Group(new String[0], new byte[0], new float[0]);
+
+        private static Group of(String[] ids, float[][] vectors, int leading) {
+            int most = Math.min(ids.length, MOST_PER_CATEGORY);
+            Group group = new Group(new String[most], new byte[most * leading], new float[most]);
+            for (int i = 0; i < most; i++) {
+                int from = (int) ((long) i * ids.length / most); // evenly spread where some are left out
+                group.ids[i] = ids[from];
+                group.steps[i] = quantise(vectors[from], leading, group.codes, i * leading);
+            }
+            return group;
+        }
+    }
+
+    private NeighbourIndex(Group[] groups) {
+        this.groups = groups;
+    }
+
+    /**
+     * @param ids per category, of its examples
+     * @param whitened per category, of the same examples
+     * @param leading how many components to keep; the others add little but time
+     */
+    static NeighbourIndex of(List<String[]> ids, List<float[][]> whitened, int leading) {
+        Group[] groups = new Group[ids.size()];
+        for (int c = 0; c < groups.length; c++) {
+            groups[c] = Group.of(ids.get(c), whitened.get(c), leading);
+        }
+        return new NeighbourIndex(groups);
+    }
+
+    static NeighbourIndex of(List<Group> groups) {
+        return new NeighbourIndex(groups.toArray(Group[]::new));
+    }
+
+    public Group group(int category) {
+        return groups[category];
+    }
+
+    /** Cosines with a category's examples. */
+    float[] similarities(Quantised query, int category) {
+        Group group = groups[category];
+        int dimension = query.codes.length;
+        float[] cosines = new float[group.ids.length];
+        for (int i = 0; i < cosines.length; i++) {
+            cosines[i] = VectorKernels.dot(query.codes, group.codes, i * dimension, dimension)
+                    * (query.step * group.steps[i]);
+        }
+        return cosines;
+    }
+
+    String id(int category, int example) {
+        return groups[category].ids[example];
+    }
+
+    /**
+     * A smooth maximum of the cosines, less half the advantage that a large category has by its size alone (a kernel
+     * density, Parzen 1962, between the sum and the mean). In units of cosine.
+     */
+    static double vote(float[] cosines) {
+        double sum = 0;
+        for (float cosine : cosines) {
+            sum += Math.exp(SHARPNESS * (cosine - 1));
+        }
+        return (Math.log(sum) - 0.5 * Math.log(cosines.length)) / SHARPNESS;
+    }
+
+    /** A vector of one byte a component. */
+    record Quantised(byte[] codes, float step) {
+        static Quantised of(float[] vector, int leading) {
+            byte[] codes = new byte[leading];
+            return new Quantised(codes, quantise(vector, leading, codes, 0));
+        }
+    }
+
+    private static float quantise(float[] vector, int leading, byte[] codes, int offset) {
+        float largest = 0;
+        for (int i = 0; i < leading; i++) {
+            largest = Math.max(largest, Math.abs(vector[i]));
+        }
+        float step = largest == 0 ? 1 : largest / 127;
+        for (int i = 0; i < leading; i++) {
+            codes[offset + i] = (byte) Math.round(vector[i] / step);
+        }
+        return step;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.triage.core;
+
+/** Inner loops that the just-in-time compiler turns into vector instructions; fixed order, so the same bits always. */
+public final class VectorKernels {
+
+    private VectorKernels() {}
+
+    /** Scales to unit length in place; leaves zero alone. */
+    public static void normalise(float[] vector) {
+        double squares = 0;
+        for (float component : vector) {
+            squares += (double) component * component;
+        }
+        if (squares > 0) {
+            float factor = (float) (1 / Math.sqrt(squares));
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] *= factor;
+            }
+        }
+    }
+
+    /**
+     * {@code product += left · right} for row arrays: {@code left} is n × k, {@code right} k × m, {@code product} n × m.
+     *
+     * @param k how many columns of {@code left} and rows of {@code right} to use
+     * @param m how many columns of {@code right} and {@code product} to use
+     */
+    public static void multiplyAdd(float[][] left, float[][] right, float[][] product, int k, int m) {
+        for (int row = 0; row < product.length; row++) {
+            multiplyAddRow(left[row], right, product[row], k, m);
+        }
+    }
+
+    /** {@code product += left · right} for one row of {@code left}. */
+    public static void multiplyAddRow(float[] left, float[][] right, float[] product, int k, int m) {
+        int p = 0;
+        for (; p + 7 < k; p += 8) {
+            addEight(left, p, right, product, m);
+        }
+        for (; p < k; p++) {
+            addOne(left[p], right[p], product, m);
+        }
+    }
+
+    private static void addEight(float[] left, int p, float[][] right, float[] to, int m) {
+        addEight(
+                left[p],
+                left[p + 1],
+                left[p + 2],
+                left[p + 3],
+                left[p + 4],
+                left[p + 5],
+                left[p + 6],
+                left[p + 7],
+                right[p],
+                right[p + 1],
+                right[p + 2],
+                right[p + 3],
+                right[p + 4],
+                right[p + 5],
+                right[p + 6],
+                right[p + 7],
+                to,
+                m);
+    }
+
+    private static void addEight(
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float a4,
+            float a5,
+            float a6,
+            float a7,
+            float[] b0,
+            float[] b1,
+            float[] b2,
+            float[] b3,
+            float[] b4,
+            float[] b5,
+            float[] b6,
+            float[] b7,
+            float[] to,
+            int m) {
+        for (int j = 0; j < m; j++) {
+            to[j] += ((a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]))
+                    + ((a4 * b4[j] + a5 * b5[j]) + (a6 * b6[j] + a7 * b7[j]));
+        }
+    }
+
+    private static void addOne(float factor, float[] from, float[] to, int m) {
+        for (int j = 0; j < m; j++) {
+            to[j] += factor * from[j];
+        }
+    }
+
+    /** Inner product of two quantised vectors of {@code length} bytes each. */
+    static int dot(byte[] a, byte[] b, int offset, int length) {
+        int s0 = 0;
+        int s1 = 0;
+        int s2 = 0;
+        int s3 = 0;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            s0 += a[i] * b[offset + i];
+            s1 += a[i + 1] * b[offset + i + 1];
+            s2 += a[i + 2] * b[offset + i + 2];
+            s3 += a[i + 3] * b[offset + i + 3];
+        }
+        for (; i < length; i++) {
+            s0 += a[i] * b[offset + i];
+        }
+        return s0 + s1 + s2 + s3;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.triage.learning;
+
+import dev.triage.core.CategoryScorer;
+import dev.triage.core.Centroid;
+import dev.triage.core.Neighbour;
+import dev.triage.core.Refinement;
+import dev.triage.core.Whitening;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * A scorer fitted to some of the examples.
+ *
+ * @param scorer of the categories that have examples among them
+ * @param categories by position in the scorer, position in the training set
+ */
+record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> refinements, int[] categories) {
+
+    static ScorerFit of(TrainingSet set, IntPredicate chosen, FitSettings settings, int mostRefined) {
+        List<Centroid> all = set.centroids(chosen);
+        int[] categories = IntStream.range(0, all.size())
+                .filter(c -> !all.get(c).isEmpty())
+                .toArray();
+        int[] position = new int[all.size()];
+        Arrays.fill(position, -1);
+        for (int k = 0; k < categories.length; k++) {
+            position[categories[k]] = k;
+        }
+        List<Centroid> centroids = Arrays.stream(categories).mapToObj(all::get).toList();
+        int[] members = IntStream.range(0, set.size()).filter(chosen).toArray();
+        float[][] vectors = Arrays.stream(members)
+                .mapToObj(i -> set.examples.get(i).vector())
+                .toArray(float[][]::new);
+        int[] category =
+                Arrays.stream(members).map(i -> position[set.category[i]]).toArray();
+        float[][] means = centroids.stream().map(Centroid::mean).toArray(float[][]::new);
+        int[] sizes = centroids.stream().mapToInt(c -> (int) c.count()).toArray();
+        Whitening whitening =
+                WhiteningFit.fit(vectors, category, means, sizes, settings.shrinkage(), settings.leading());
+        float[][] whitened = new float[vectors.length][];
+        List<List<Neighbour>> neighbours = new ArrayList<>();
+        centroids.forEach(c -> neighbours.add(new ArrayList<>()));
+        for (int i = 0; i < vectors.length; i++) {
+            whitened[i] = whitening.apply(vectors[i]);
+            neighbours
+                    .get(category[i])
+                    .add(new Neighbour(set.examples.get(members[i]).id(), whitened[i]));
+        }
+        float[][] directions = centroids.stream()
+                .map(c -> CategoryScorer.whitenedMean(whitening, c))
+                .toArray(float[][]::new);
+        int stride = (vectors.length + mostRefined - 1) / mostRefined;
+        int[] refined =
+                IntStream.range(0, vectors.length).filter(i -> i % stride == 0).toArray();
+        List<Refinement> refinements = new SoftmaxRegression(
+                        Arrays.stream(refined).mapToObj(i -> whitened[i]).toArray(float[][]::new),
+                        Arrays.stream(refined).map(i -> category[i]).toArray(),
+                        directions,
+                        settings.strength())
+                .fit(settings.iterations());
+        CategoryScorer scorer = CategoryScorer.of(whitening, centroids, refinements, neighbours);
+        return new ScorerFit(scorer, whitening, refinements, categories);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.triage.topology;
+
+import dev.triage.core.Fit;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.errors.SerializationException;
+
+/** Puts a fit together from its chunks once its closing marker has come. */
+final class FitAssembler {
+    private final Map<String, Map<Integer, byte[]>> chunks = new HashMap<>();
+
+    void add(StateRecord.OfFitChunk chunk) {
+        Map<Integer, byte[]> ofEncoder = chunks.computeIfAbsent(chunk.encoder(), encoder -> new HashMap<>());
+        if (chunk.bytes() == null) {
+            ofEncoder.remove(chunk.number());
+        } else {
+            ofEncoder.put(chunk.number(), chunk.bytes());
+        }
+    }
+
+    /**
+     * Empty if the chunks at hand aren't that fit's.
+     *
+     * @throws SerializationException if they are, but can't be read
+     */
+    Optional<Fit> close(StateRecord.OfFit marker) {
+        Map<Integer, byte[]> ofEncoder = chunks.getOrDefault(marker.encoder(), Map.of());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int number = 0; number < marker.chunks(); number++) {
+            byte[] chunk = ofEncoder.get(number);
+            if (chunk == null) {
+                return Optional.empty();
+            }
+            bytes.writeBytes(chunk);
+        }
+        if (!FitRecords.version(bytes.toByteArray()).equals(marker.version())) {
+            return Optional.empty();
+        }
+        chunks.remove(marker.encoder());
+        return Optional.of(new Fit(marker.version(), marker.fittedAt(), FitCodec.decode(bytes.toByteArray())));
+    }
+}
