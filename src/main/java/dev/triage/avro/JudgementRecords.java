@@ -13,6 +13,7 @@ final class JudgementRecords {
                 Optionals.nullable(judgement.similarity()),
                 Optionals.nullable(judgement.margin()),
                 Optionals.nullable(judgement.confidence()),
+                Optionals.nullable(judgement.known()),
                 judgement.encoder(),
                 judgement.stateVersion(),
                 judgement.classifier(),
@@ -32,6 +33,7 @@ final class JudgementRecords {
         return new Judgement(
                 record.getCandidates().stream().map(JudgementRecords::toCore).toList(),
                 Optionals.optional(record.getConfidence()),
+                Optionals.optional(record.getKnown()),
                 record.getEncoderId(),
                 record.getStateVersion(),
                 record.getClassifier(),

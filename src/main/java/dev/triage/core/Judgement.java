@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  *
  * @param candidates best first, may be empty
  * @param confidence calibrated probability that the best candidate is right; empty where nothing has been fitted
+ * @param known calibrated probability that the ticket belongs to any category; empty where nothing has been fitted
  * @param encoder identity of the encoder, empty if none was asked
  * @param stateVersion version of the {@link RouterState}
  * @param classifier version of the fitted parameters, empty for plain centroids
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
 public record Judgement(
         List<Candidate> candidates,
         OptionalDouble confidence,
+        OptionalDouble known,
         String encoder,
         long stateVersion,
         String classifier,
@@ -33,6 +35,7 @@ public record Judgement(
         candidates = List.copyOf(candidates);
         neighbours = List.copyOf(neighbours);
         requireNonNull(confidence, "confidence");
+        requireNonNull(known, "known");
         requireNonNull(encoder, "encoder");
         requireNonNull(classifier, "classifier");
         requireNonNull(rule, "rule");
@@ -40,7 +43,17 @@ public record Judgement(
 
     /** A judgement in which no encoder had a say. */
     static Judgement withoutEncoder(long stateVersion, String rule) {
-        return new Judgement(List.of(), OptionalDouble.empty(), "", stateVersion, "", 0, false, rule, List.of());
+        return new Judgement(
+                List.of(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                "",
+                stateVersion,
+                "",
+                0,
+                false,
+                rule,
+                List.of());
     }
 
     /** Of the best candidate. */

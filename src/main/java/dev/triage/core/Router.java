@@ -63,6 +63,7 @@ public final class Router {
         Judgement judgement = new Judgement(
                 assessment.candidates(),
                 assessment.confidence(),
+                assessment.known(),
                 encoder.id(),
                 state.version(),
                 knowledge.fit().map(Fit::version).orElse(""),

@@ -135,6 +135,15 @@ class RecordRoundTripTest {
                 .ofMaxSize(4);
         return Combinators.combine(candidates, optional, texts(), Arbitraries.longs(), texts(), Arbitraries.integers())
                 .as((best, confidence, encoder, version, classifier, tokens) -> new Judgement(
-                        best, confidence, encoder, version, classifier, tokens, tokens < 0, encoder, List.of(encoder)));
+                        best,
+                        confidence,
+                        confidence,
+                        encoder,
+                        version,
+                        classifier,
+                        tokens,
+                        tokens < 0,
+                        encoder,
+                        List.of(encoder)));
     }
 }

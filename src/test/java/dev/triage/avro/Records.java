@@ -37,6 +37,7 @@ final class Records {
                     new Candidate("printer", 0.91, OptionalDouble.of(0.97)),
                     new Candidate("network", 0.42, OptionalDouble.empty())),
             OptionalDouble.of(0.96),
+            OptionalDouble.of(0.99),
             "bge-small-zh-v1.5-q@1",
             4711,
             "fit-3",
