@@ -26,18 +26,22 @@ class ArchitectureTest {
             .definedBy("dev.triage.topology..")
             .layer("runtime")
             .definedBy("dev.triage.runtime..")
+            .layer("web")
+            .definedBy("dev.triage.web..")
             .layer("cli")
             .definedBy("dev.triage.cli..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("runtime")
+            .whereLayer("web")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("runtime")
+            .mayOnlyBeAccessedByLayers("web", "cli")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("runtime", "cli")
             .whereLayer("avro")
             .mayOnlyBeAccessedByLayers("topology", "runtime", "cli")
             .whereLayer("encoder")
-            .mayOnlyBeAccessedByLayers("runtime", "cli");
+            .mayOnlyBeAccessedByLayers("runtime", "web", "cli");
 
     @ArchTest
     static final ArchRule THE_CORE_KNOWS_THE_JDK_ONLY = classes()

@@ -1,0 +1,86 @@
+package dev.triage.cli;
+
+import dev.triage.encoder.EncoderCatalogue;
+import dev.triage.encoder.Encoders;
+import dev.triage.runtime.CsvTable;
+import dev.triage.web.ServedEncoders;
+import dev.triage.web.WebServer;
+import dev.triage.web.WorkPool;
+import dev.triage.web.embedding.CentroidPredictor;
+import dev.triage.web.embedding.EmbeddingService;
+import dev.triage.web.embedding.Predictor;
+import dev.triage.web.embedding.ServiceMetrics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The embedding service alone, without Kafka. */
+@Command(
+        name = "serve",
+        description = "Answers programs written for Ollama or OpenAI with embeddings, and predicts categories; needs no"
+                + " Kafka. The same port has the compare and batch pages.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private EmbeddingOptions options;
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "NAMES",
+            defaultValue = Encoders.AUTO,
+            description =
+                    "Encoders that choose by script; all others of the catalogue are loaded when they are asked for"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String encoder;
+
+    @Option(
+            names = "--examples",
+            paramLabel = "FILE",
+            description = "CSV with the columns text and label, for /predict.")
+    private Path examples;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServiceMetrics metrics = new ServiceMetrics();
+        EncoderCatalogue catalogue = EncoderCatalogue.standard();
+        try (Encoders standing = Encoders.open(catalogue, encoder, Encoders.DEFAULT_CACHE_BYTES, metrics);
+                ServedEncoders encoders =
+                        new ServedEncoders(catalogue, standing, Encoders.DEFAULT_CACHE_BYTES, metrics);
+                WorkPool pool = WorkPool.ofProcessors();
+                EmbeddingService service = EmbeddingService.start(
+                        options.host(),
+                        options.port(),
+                        options.token(),
+                        encoders,
+                        pool,
+                        predictor(standing),
+                        metrics,
+                        modules())) {
+            System.out.println("Embedding service on http://" + options.host() + ":" + service.port()
+                    + " until Ctrl-C; try: curl -s http://" + options.host() + ":" + service.port()
+                    + "/api/embed -d '{\"model\":\"all-minilm\",\"input\":\"Hello\"}'");
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+
+    private java.util.function.Supplier<Optional<Predictor>> predictor(Encoders standing) {
+        Optional<Predictor> predictor = Optional.empty();
+        if (examples != null) {
+            CsvTable table = CsvTable.read(examples).examples(System.err::println);
+            predictor = Optional.of(CentroidPredictor.of(standing, table));
+        }
+        Optional<Predictor> ready = predictor;
+        return () -> ready;
+    }
+
+    private List<WebServer.Module> modules() {
+        return new ArrayList<>();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.triage.web;
+
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps foreign web pages out of a server that only listens on this machine. A page can send requests here, and by
+ * rebinding its name to 127.0.0.1 it could read the answers too; both show in the headers that a browser sends.
+ */
+final class HostGuard {
+    private static final Pattern NAMES =
+            Pattern.compile("localhost|[a-z0-9.-]+\\.(localhost|local|internal)|[0-9.]+|\\[[0-9a-f:.]+]");
+
+    private final boolean loopback;
+
+    HostGuard(String host) {
+        this.loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    /** @throws ApiException 403 */
+    void check(Context context) {
+        String host = context.header("Host");
+        if (loopback && host != null) {
+            String name = host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+            if (!NAMES.matcher(name).matches()) {
+                throw ApiException.of(403, "This server answers only by the names of this machine.");
+            }
+        }
+        String origin = context.header("Origin");
+        if (origin != null
+                && host != null
+                && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(host)) {
+            throw ApiException.of(403, "Pages of other sites may not use this server.");
+        }
+    }
+}

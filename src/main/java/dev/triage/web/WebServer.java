@@ -1,0 +1,156 @@
+package dev.triage.web;
+
+import dev.triage.runtime.SetupException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server of modules. Bounds connections and headers, refuses foreign pages, and answers errors in a caller's shape. */
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final int MOST_CONNECTIONS = 2000;
+
+    /** Attribute of requests whose answer, be it an error, has its body already. */
+    static final String ANSWERED = "triage.answered";
+
+    private static final String BEARER = "Bearer ";
+
+    /** What every answer tells a browser; the pages have scripts and styles in files of their own. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin");
+
+    private final Javalin server;
+
+    private WebServer(Javalin server) {
+        this.server = server;
+    }
+
+    /** Adds its routes to a server. */
+    @FunctionalInterface
+    public interface Module {
+        void addTo(RoutesConfig routes);
+
+        /** Paths that need no token. */
+        default Set<String> open() {
+            return Set.of();
+        }
+    }
+
+    /**
+     * @param host address to listen on
+     * @param port 0 for any free one
+     * @param token that callers must show, if any
+     * @param what for the message when the port is taken, as {@code "embedding"}
+     * @throws SetupException if the port can't be opened
+     */
+    public static WebServer start(String host, int port, Optional<String> token, String what, List<Module> modules) {
+        HostGuard guard = new HostGuard(host);
+        Set<String> open = new HashSet<>();
+        modules.forEach(module -> open.addAll(module.open()));
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.http.prefer405over404 = true;
+            // vectors hardly shrink, and compressing them costs more than encoding the text
+            config.http.compressionStrategy = CompressionStrategy.NONE;
+            config.jetty.modifyHttpConfiguration(http -> {
+                http.setSendServerVersion(false);
+                http.setRequestHeaderSize(16 << 10);
+            });
+            config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty)));
+            RoutesConfig routes = config.routes;
+            routes.before(context -> {
+                HEADERS.forEach(context::header);
+                guard.check(context);
+                if (token.isPresent() && !open.contains(context.path())) {
+                    requireToken(context, token.get());
+                }
+            });
+            routes.exception(ApiException.class, (error, context) -> answer(context, error));
+            routes.exception(Exception.class, (error, context) -> {
+                LOG.warn("event=request-failed error={}", error.getClass().getName());
+                answer(context, ApiException.of(500, "The service failed to answer; its log says more."));
+            });
+            for (int status : new int[] {400, 404, 405}) {
+                routes.error(status, context -> nothingHere(context, status));
+            }
+            modules.forEach(module -> module.addTo(routes));
+        });
+        try {
+            server.start(host, port);
+        } catch (RuntimeException e) {
+            server.stop();
+            throw new SetupException(
+                    "The " + what + " port " + port + " on " + host + " can't be opened: choose another with --" + what
+                            + "-port.",
+                    e);
+        }
+        return new WebServer(server);
+    }
+
+    private static void requireToken(Context context, String token) {
+        String header = context.header("Authorization");
+        byte[] given = (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                        ? header.substring(BEARER.length()).strip()
+                        : "")
+                .getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(given, token.getBytes(StandardCharsets.UTF_8))) {
+            context.header("WWW-Authenticate", "Bearer");
+            throw ApiException.of(401, "This service wants a bearer token in the header 'Authorization'.");
+        }
+    }
+
+    private static void answer(Context context, ApiException error) {
+        if (error.status() == 503 || error.status() == 429) {
+            context.header("Retry-After", "1");
+        }
+        context.status(error.status())
+                .contentType(Json.TYPE)
+                .result(Json.bytes(shape(context).body(error)));
+        context.attribute(ANSWERED, true);
+    }
+
+    private static void nothingHere(Context context, int status) {
+        if (context.attribute(ANSWERED) == null && !context.res().isCommitted()) {
+            String message =
+                    switch (status) {
+                        case 404 -> "There is nothing at this path.";
+                        case 405 -> "This path doesn't take the method " + context.method() + ".";
+                        default -> "The request can't be understood.";
+                    };
+            answer(context, ApiException.of(status, message));
+        }
+    }
+
+    /** Of the API that a path belongs to. */
+    private static ErrorShape shape(Context context) {
+        return context.path().startsWith("/v1/") ? ErrorShape.OPENAI : ErrorShape.PLAIN;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.triage.web.embedding;
+
+import dev.triage.core.TriageMetrics;
+import dev.triage.web.WebServer;
+import dev.triage.web.WorkPool;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What the service counts, and {@code GET /metrics}. Routes are the server's own patterns; texts never get here. */
+public final class ServiceMetrics implements TriageMetrics, WebServer.Module {
+    private static final String START = "triage.start";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Adds how much work is under way. */
+    void watch(WorkPool pool) {
+        Gauge.builder("triage.work.jobs", pool, WorkPool::jobs)
+                .description("Requests that are computed or wait for it")
+                .register(registry);
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.before(context -> context.attribute(START, System.nanoTime()));
+        routes.after(context -> {
+            Long start = context.attribute(START);
+            if (start != null && context.endpoints().lastHttpEndpoint() != null) {
+                Timer.builder("triage.http.requests")
+                        .description("Requests by route and status, until the answer was handed over")
+                        .tag("route", context.endpoints().lastHttpEndpoint().path)
+                        .tag("status", Integer.toString(context.statusCode()))
+                        .register(registry)
+                        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            }
+        });
+        routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(registry.scrape()));
+    }
+
+    @Override
+    public void encoded(String encoder, long nanos, int tokens, boolean truncated) {
+        Timer.builder("triage.encode")
+                .description("Time to encode one text, cache misses only")
+                .tag("encoder", encoder)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(5))
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
+        registry.counter("triage.encode.tokens", "encoder", encoder).increment(tokens);
+        if (truncated) {
+            registry.counter("triage.encode.truncations", "encoder", encoder).increment();
+        }
+    }
+
+    @Override
+    public void cacheAsked(boolean hit) {
+        registry.counter("triage.encode.cache", "result", hit ? "hit" : "miss").increment();
+    }
+}
