@@ -40,6 +40,7 @@ final class TopologyCommand implements Callable<Integer> {
                             text -> Optional.empty(),
                             new Router(text -> Optional.empty(), RuleSet.NONE, settings.policy()),
                             (encoder, examples) -> Optional.empty(),
+                            settings.policy().noneLabel(),
                             new RouterStateView(Duration.ZERO),
                             TriageMetrics.NONE,
                             settings.topology())

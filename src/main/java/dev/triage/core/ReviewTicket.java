@@ -19,12 +19,10 @@ public record ReviewTicket(Ticket ticket, Set<ReviewReason> reasons, Instant ent
         requireNonNull(judgement, "judgement");
     }
 
-    public static ReviewTicket of(Decision.NeedsReview decision, Instant enteredAt) {
-        return new ReviewTicket(decision.ticket(), decision.reasons(), enteredAt, decision.judgement());
-    }
-
-    /** A copy of a routed ticket, drawn to see whether the promise is kept. */
-    public static ReviewTicket audit(Decision.Labelled decision, Instant enteredAt) {
-        return new ReviewTicket(decision.ticket(), Set.of(ReviewReason.AUDIT), enteredAt, decision.judgement());
+    /** Of a ticket that the router sent to people or, if it was routed, drew for audit. */
+    public static ReviewTicket of(Decision decision, Instant enteredAt) {
+        Set<ReviewReason> reasons =
+                decision instanceof Decision.NeedsReview review ? review.reasons() : Set.of(ReviewReason.AUDIT);
+        return new ReviewTicket(decision.ticket(), reasons, enteredAt, decision.judgement());
     }
 }

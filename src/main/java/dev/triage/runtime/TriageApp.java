@@ -64,6 +64,7 @@ public final class TriageApp implements AutoCloseable {
                         encoders,
                         new Router(encoders, rules, config.policy()),
                         new CentroidRefiner(config.fit()),
+                        config.policy().noneLabel(),
                         state,
                         metrics,
                         config.topology())

@@ -74,6 +74,9 @@ public final class TriageConfig {
                 "triage.repeat-window",
                 TriageTopology.Settings.DEFAULT.repeatWindow().toString());
         defaults.put(
+                "triage.history-retention",
+                TriageTopology.Settings.DEFAULT.historyRetention().toString());
+        defaults.put(
                 "triage.publish-interval",
                 TriageTopology.Settings.DEFAULT.publishInterval().toString());
         defaults.put("triage.threads", "0");
@@ -171,6 +174,7 @@ public final class TriageConfig {
     public TriageTopology.Settings topology() {
         return new TriageTopology.Settings(
                 read("triage.repeat-window", Duration::parse),
+                read("triage.history-retention", Duration::parse),
                 read("triage.publish-interval", Duration::parse),
                 new FitSchedule(
                         read("triage.fit-quiet", Duration::parse),

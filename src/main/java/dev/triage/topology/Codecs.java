@@ -5,6 +5,7 @@ import dev.triage.core.CentroidKey;
 import dev.triage.core.Digest;
 import dev.triage.core.EncodedExample;
 import dev.triage.core.Encoding;
+import dev.triage.core.TicketHistory;
 import dev.triage.core.TokenCounts;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
@@ -22,7 +23,7 @@ final class Codecs {
     static final Serde<CentroidKey> CENTROID_KEY = serde(Codecs::encode, Codecs::decodeKey);
     static final Serde<Centroid> CENTROID = serde(Codecs::encode, Codecs::decodeCentroid);
     static final Serde<Contribution> CONTRIBUTION = serde(Codecs::encode, Codecs::decodeContribution);
-    static final Serde<Seen> SEEN = serde(Codecs::encode, Codecs::decodeSeen);
+    static final Serde<TicketHistory> TICKET_HISTORY = serde(TicketCodec::encode, TicketCodec::decode);
 
     private Codecs() {}
 
@@ -97,22 +98,6 @@ final class Codecs {
         Contribution contribution = new Contribution(in.u8() == 1, readExample(in));
         in.end();
         return contribution;
-    }
-
-    private static byte[] encode(Seen seen) {
-        return new BinaryWriter()
-                .u8(FORMAT)
-                .i64(seen.content().high())
-                .i64(seen.content().low())
-                .varint(seen.revision())
-                .toBytes();
-    }
-
-    private static Seen decodeSeen(byte[] bytes) {
-        BinaryReader in = new BinaryReader(bytes).format(FORMAT);
-        Seen seen = new Seen(new Digest(in.i64(), in.i64()), in.varint());
-        in.end();
-        return seen;
     }
 
     private static BinaryWriter write(BinaryWriter out, EncodedExample example) {

@@ -9,14 +9,19 @@ final class Names {
     static final String TICKETS_DECODE = "tickets-decode";
     static final String TICKETS_SPLIT = "tickets-split-";
     static final String TICKETS_READ = "tickets-read";
-    static final String DROP_REPEATS = "drop-repeats";
-    static final String DECIDE = "decide";
+    static final String ROUTE = "route";
+    static final String DECISIONS = "decisions";
+    static final String DECISIONS_APPLY = "decisions-apply";
+    static final String EVENTS = "ticket-events";
     static final String LABELLED = "labelled";
-    static final String LABELLED_RECORD = "labelled-record";
     static final String LABELLED_SINK = "labelled-sink";
     static final String REVIEW = "review";
-    static final String REVIEW_RECORD = "review-record";
     static final String REVIEW_SINK = "review-sink";
+
+    static final String TAUGHT = "taught";
+    static final String TAUGHT_SINK = "taught-sink";
+    static final String DECISIONS_DEAD = "decisions-dead-letter";
+    static final String DECISIONS_DEAD_SINK = "decisions-dead-letter-sink";
 
     static final String EXAMPLES = "examples";
     static final String EXAMPLES_SPLIT = "examples-split-";
@@ -48,7 +53,7 @@ final class Names {
     static final String DEAD_LETTER = "-dead-letter";
     static final String DEAD_LETTER_SINK = "-dead-letter-sink";
 
-    static final String SEEN_STORE = "tickets-seen";
+    static final String HISTORY_STORE = "ticket-histories";
     static final String EXAMPLES_STORE = "examples-encoded";
     static final String SUMS_STORE = "centroid-sums";
     static final String PENDING_STORE = "centroids-pending";

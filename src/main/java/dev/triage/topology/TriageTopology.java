@@ -4,17 +4,19 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Category;
 import dev.triage.core.Centroid;
 import dev.triage.core.CentroidKey;
-import dev.triage.core.Decision;
 import dev.triage.core.EncodedExample;
 import dev.triage.core.EncoderSelector;
 import dev.triage.core.Fitter;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
+import dev.triage.core.ReviewDecision;
+import dev.triage.core.ReviewDesk;
 import dev.triage.core.ReviewTicket;
 import dev.triage.core.Router;
 import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -28,6 +30,7 @@ import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KeyValueMapper;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
@@ -44,6 +47,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param encoders for examples
  * @param router for tickets
  * @param fitter for examples
+ * @param noneLabel category that means "belongs nowhere"
  * @param state what the global store fills and the router reads
  * @param metrics what happens is reported there
  * @param settings how long to remember and how often to publish
@@ -54,18 +58,21 @@ public record TriageTopology(
         EncoderSelector encoders,
         Router router,
         Fitter fitter,
+        String noneLabel,
         RouterStateView state,
         TriageMetrics metrics,
         Settings settings) {
 
     /**
      * @param repeatWindow how long the same content under the same id counts as a repeat
+     * @param historyRetention how long a ticket can be reassigned or undone; one in review is never forgotten
      * @param publishInterval a centroid is published at most once in that time
      * @param fit when to fit again
      */
-    public record Settings(Duration repeatWindow, Duration publishInterval, FitSchedule fit) {
+    public record Settings(
+            Duration repeatWindow, Duration historyRetention, Duration publishInterval, FitSchedule fit) {
         public static final Settings DEFAULT =
-                new Settings(Duration.ofDays(1), Duration.ofSeconds(1), FitSchedule.DEFAULT);
+                new Settings(Duration.ofDays(1), Duration.ofDays(30), Duration.ofSeconds(1), FitSchedule.DEFAULT);
     }
 
     public Topology build() {
@@ -82,41 +89,64 @@ public record TriageTopology(
 
     private void routeTickets(StreamsBuilder builder) {
         RecordReader<Ticket> reader = new RecordReader<>(topics.tickets(), serdes.ticket(), Ticket::id, false);
-        builder.addStateStore(Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(Names.SEEN_STORE, settings.repeatWindow(), Duration.ofMillis(1), false),
-                Serdes.String(),
-                Codecs.SEEN));
-        KStream<String, DecidedTicket> decided = this.<Ticket>readable(
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.HISTORY_STORE), Serdes.String(), Codecs.TICKET_HISTORY));
+        KStream<String, TicketEvent> routed = this.<Ticket>readable(
                         raw(builder, topics.tickets(), Names.TICKETS)
                                 .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.TICKETS_DECODE)),
                         Names.TICKETS_SPLIT,
                         Names.TICKETS_READ)
-                .processValues(
-                        () -> new DropRepeats(settings.repeatWindow(), metrics),
-                        Named.as(Names.DROP_REPEATS),
-                        Names.SEEN_STORE)
-                .processValues(() -> new DecideTicket(router, state, metrics), Named.as(Names.DECIDE));
-        decided.filter((id, ticket) -> ticket.decision() instanceof Decision.Labelled, Named.as(Names.LABELLED))
-                .mapValues(TriageTopology::labelledTicket, Named.as(Names.LABELLED_RECORD))
+                .process(
+                        () -> new RouteTicket(
+                                router, state, metrics, settings.repeatWindow(), settings.historyRetention()),
+                        Named.as(Names.ROUTE),
+                        Names.HISTORY_STORE);
+        RecordReader<ReviewDecision> decisionReader =
+                new RecordReader<>(topics.decisions(), serdes.reviewDecision(), ReviewDecision::ticketId, false);
+        KStream<String, TicketEvent> events = raw(builder, topics.decisions(), Names.DECISIONS)
+                .process(
+                        () -> new ApplyDecision(decisionReader, new ReviewDesk(noneLabel), state, metrics),
+                        Named.as(Names.DECISIONS_APPLY),
+                        Names.HISTORY_STORE)
+                .merge(routed, Named.as(Names.EVENTS));
+        this.<TicketEvent.Label, String, LabelledTicket>events(
+                        events,
+                        TicketEvent.Label.class,
+                        Names.LABELLED,
+                        (id, label) -> KeyValue.pair(id, label.ticket()))
                 .to(topics.labelled(), produced(serdes.labelled(), Names.LABELLED_SINK));
-        decided.filter((id, ticket) -> goesToReview(ticket.decision()), Named.as(Names.REVIEW))
-                .mapValues(TriageTopology::reviewTicket, Named.as(Names.REVIEW_RECORD))
+        this.<TicketEvent.Review, String, ReviewTicket>events(
+                        events,
+                        TicketEvent.Review.class,
+                        Names.REVIEW,
+                        (id, review) -> KeyValue.pair(id, review.ticket()))
                 .to(topics.review(), produced(serdes.review(), Names.REVIEW_SINK));
+        this.<TicketEvent.Example, String, LabelledExample>events(
+                        events,
+                        TicketEvent.Example.class,
+                        Names.TAUGHT,
+                        (id, taught) -> KeyValue.pair(taught.id(), taught.example()))
+                .to(topics.examples(), produced(serdes.example(), Names.TAUGHT_SINK));
+        this.<TicketEvent.Dead, byte[], byte[]>events(
+                        events,
+                        TicketEvent.Dead.class,
+                        Names.DECISIONS_DEAD,
+                        (id, dead) ->
+                                KeyValue.pair(dead.letter().key(), dead.letter().value()))
+                .to(topics.deadLetter(), bytes(Names.DECISIONS_DEAD_SINK));
     }
 
-    private static boolean goesToReview(Decision decision) {
-        return decision instanceof Decision.NeedsReview
-                || (decision instanceof Decision.Labelled labelled && labelled.audit());
-    }
-
-    private static LabelledTicket labelledTicket(DecidedTicket decided) {
-        return LabelledTicket.routed((Decision.Labelled) decided.decision(), decided.revision(), decided.decidedAt());
-    }
-
-    private static ReviewTicket reviewTicket(DecidedTicket decided) {
-        return decided.decision() instanceof Decision.NeedsReview review
-                ? ReviewTicket.of(review, decided.decidedAt())
-                : ReviewTicket.audit((Decision.Labelled) decided.decision(), decided.decidedAt());
+    /** The events of one kind, as records for their topic. */
+    private <E extends TicketEvent, K, V> KStream<K, V> events(
+            KStream<String, TicketEvent> events,
+            Class<E> kind,
+            String name,
+            KeyValueMapper<String, E, KeyValue<K, V>> toRecord) {
+        return events.flatMap(
+                (id, event) -> kind.isInstance(event)
+                        ? List.of(toRecord.apply(id, kind.cast(event)))
+                        : List.<KeyValue<K, V>>of(),
+                Named.as(name));
     }
 
     private void sumExamples(StreamsBuilder builder) {

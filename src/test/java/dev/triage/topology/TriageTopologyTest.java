@@ -6,13 +6,17 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Category;
 import dev.triage.core.Centroid;
+import dev.triage.core.CentroidIndex;
 import dev.triage.core.CentroidKey;
 import dev.triage.core.Decision;
 import dev.triage.core.EncoderSelector;
+import dev.triage.core.FitParameters;
+import dev.triage.core.FitParameters.FittedCategory;
 import dev.triage.core.Fitter;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
 import dev.triage.core.Mode;
+import dev.triage.core.ReviewDecision;
 import dev.triage.core.ReviewReason;
 import dev.triage.core.ReviewTicket;
 import dev.triage.core.Router;
@@ -22,14 +26,19 @@ import dev.triage.core.RuleSet;
 import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import dev.triage.core.WordEncoder;
+import dev.triage.learning.CentroidRefiner;
+import dev.triage.learning.FitSettings;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +55,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +85,7 @@ class TriageTopologyTest {
     private TestInputTopic<String, Category> categories;
     private TestOutputTopic<String, LabelledTicket> labelled;
     private TestOutputTopic<String, ReviewTicket> review;
+    private TestInputTopic<String, ReviewDecision> decisions;
     private TestOutputTopic<byte[], byte[]> deadLetters;
 
     private static final class CountingMetrics implements TriageMetrics {
@@ -132,6 +143,7 @@ class TriageTopologyTest {
                         encoders,
                         new Router(encoders, RuleSet.NONE, policy),
                         fitter,
+                        "none",
                         state,
                         metrics,
                         TriageTopology.Settings.DEFAULT)
@@ -147,6 +159,8 @@ class TriageTopologyTest {
                 TOPICS.examples(), keys, serdes.example().serializer());
         categories = driver.createInputTopic(
                 TOPICS.categories(), keys, serdes.category().serializer());
+        decisions = driver.createInputTopic(
+                TOPICS.decisions(), keys, serdes.reviewDecision().serializer());
         labelled = driver.createOutputTopic(
                 TOPICS.labelled(), new StringDeserializer(), serdes.labelled().deserializer());
         review = driver.createOutputTopic(
@@ -171,6 +185,10 @@ class TriageTopologyTest {
     private void teachTwoCategories() {
         teach("e1", "paper jam in printer", "printer");
         teach("e2", "forgot my password", "password");
+    }
+
+    private void decide(String id, String ticketId, ReviewDecision.Action action, String category, String undoes) {
+        decisions.pipeInput(ticketId, new ReviewDecision(id, ticketId, action, category, undoes, "ana", Instant.EPOCH));
     }
 
     /** Lets pending centroids be published. */
@@ -384,6 +402,159 @@ class TriageTopologyTest {
     }
 
     @Test
+    void shouldLabelTeachAndCloseWhatAPersonDecides() {
+        teachTwoCategories();
+        send("t1", "toner is low and lamp blinks");
+        assertThat(review.readValue().ticket().id()).isEqualTo("t1");
+
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", "");
+        settle();
+
+        LabelledTicket label = labelled.readValue();
+        assertThat(label.category()).isEqualTo("printer");
+        assertThat(label.source()).isEqualTo(LabelledTicket.Source.PERSON);
+        assertThat(label.decidedBy()).isEqualTo("ana");
+        assertThat(review.readRecord().value()).as("tombstone").isNull();
+        assertThat(state.current().examples()).isEqualTo(3);
+        send("t2", "toner is low and lamp blinks again");
+        assertThat(labelled.readValue().category()).isEqualTo("printer");
+    }
+
+    @Test
+    void shouldUndoADecisionToTheSameBits() {
+        teachTwoCategories();
+        settle();
+        CentroidIndex before = state.current().index("words@1");
+        send("t1", "toner is low");
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", "");
+        settle();
+        assertThat(state.current().examples()).isEqualTo(3);
+
+        decide("d2", "t1", ReviewDecision.Action.UNDO, "", "d1");
+        settle();
+
+        CentroidIndex after = state.current().index("words@1");
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.centroid(i)).isEqualTo(before.centroid(i));
+        }
+        assertThat(labelled.readValuesToList())
+                .extracting(LabelledTicket::status, LabelledTicket::revision)
+                .containsExactly(tuple(LabelledTicket.Status.ASSIGNED, 2), tuple(LabelledTicket.Status.WITHDRAWN, 3));
+        assertThat(review.readValuesToList())
+                .extracting(item -> item == null ? "closed" : "open")
+                .containsExactly("open", "closed", "open");
+    }
+
+    @Test
+    void shouldLetTheFirstOfTwoDecisionsWinAndTellTheSecond() {
+        teachTwoCategories();
+        send("t1", "toner is low");
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", "");
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", ""); // the same once more
+        decide("d2", "t1", ReviewDecision.Action.CORRECT, "password", "");
+        decide("d3", "t9", ReviewDecision.Action.ACCEPT, "password", "");
+
+        assertThat(labelled.readValuesToList())
+                .extracting(LabelledTicket::category)
+                .containsExactly("printer");
+        assertThat(deadLetters.readRecordsToList())
+                .extracting(record -> header(record, DeadLetter.REASON))
+                .containsExactly("ALREADY_DECIDED", "UNKNOWN_TICKET");
+    }
+
+    @Test
+    void shouldReassignWhatWasRoutedWronglyAndBringItBackOnUndo() {
+        teachTwoCategories();
+        send("t1", "paper jam in printer");
+        decide("d1", "t1", ReviewDecision.Action.REASSIGN, "password", "");
+        decide("d2", "t1", ReviewDecision.Action.UNDO, "", "d1");
+
+        assertThat(labelled.readValuesToList())
+                .extracting(LabelledTicket::category, LabelledTicket::status, LabelledTicket::source)
+                .containsExactly(
+                        tuple("printer", LabelledTicket.Status.ASSIGNED, LabelledTicket.Source.ROUTER),
+                        tuple("password", LabelledTicket.Status.ASSIGNED, LabelledTicket.Source.PERSON),
+                        tuple("password", LabelledTicket.Status.WITHDRAWN, LabelledTicket.Source.PERSON),
+                        tuple("printer", LabelledTicket.Status.ASSIGNED, LabelledTicket.Source.ROUTER));
+    }
+
+    @Test
+    void shouldHaveTheCentroidsOfTheSurvivingExamplesAfterManyDecisionsAndUndos() {
+        teachTwoCategories();
+        Random random = new Random(11);
+        Map<String, Deque<String[]>> standing = new HashMap<>(); // ticket to its decisions that hold: id, category
+        for (int t = 0; t < 40; t++) {
+            send("t" + t, "zzz" + t + " yyy" + t % 7);
+            standing.put("t" + t, new ArrayDeque<>());
+        }
+        for (int step = 0; step < 1500; step++) {
+            String ticket = "t" + random.nextInt(40);
+            Deque<String[]> held = standing.get(ticket);
+            String id = "d" + step;
+            if (!held.isEmpty() && random.nextBoolean()) {
+                decide(id, ticket, ReviewDecision.Action.UNDO, "", held.pop()[0]);
+            } else {
+                String category = random.nextBoolean() ? "printer" : "password";
+                decide(
+                        id,
+                        ticket,
+                        held.isEmpty() ? ReviewDecision.Action.CORRECT : ReviewDecision.Action.REASSIGN,
+                        category,
+                        "");
+                held.push(new String[] {id, category});
+            }
+        }
+        settle();
+
+        Map<String, Centroid> sums = new HashMap<>();
+        sums.put("printer", Centroid.empty(64).plus(encoder.encode("paper jam in printer")));
+        sums.put("password", Centroid.empty(64).plus(encoder.encode("forgot my password")));
+        for (int t = 0; t < 40; t++) {
+            Deque<String[]> held = standing.get("t" + t);
+            if (!held.isEmpty()) {
+                String text = "zzz" + t + " yyy" + t % 7;
+                sums.computeIfPresent(held.peek()[1], (category, sum) -> sum.plus(encoder.encode(text)));
+            }
+        }
+        CentroidIndex index = state.current().index("words@1");
+        for (int i = 0; i < index.size(); i++) {
+            assertThat(index.centroid(i)).isEqualTo(sums.get(index.category(i)));
+        }
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldFitOnceExamplesHaveBeenQuietAndSwitchAllAtOnce() {
+        fitter = new CentroidRefiner(FitSettings.DEFAULT);
+        driver.close();
+        startDriver();
+        for (int i = 0; i < 12; i++) {
+            teach("p" + i, "paper jam in printer number " + i, "printer");
+            teach("w" + i, "forgot my password number " + i, "password");
+        }
+        assertThat(state.current().encoder("words@1").fit()).isEmpty();
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInSameThread().until(() -> {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            return state.current().encoder("words@1").fit().isPresent();
+        });
+
+        FitParameters fit =
+                state.current().encoder("words@1").fit().orElseThrow().parameters();
+        assertThat(fit.examples()).isEqualTo(24);
+        assertThat(fit.categories()).extracting(FittedCategory::name).containsExactly("password", "printer");
+        send("t1", "paper jam in printer number 99");
+        List<LabelledTicket> routed = labelled.readValuesToList();
+        String version = state.current().encoder("words@1").fit().orElseThrow().version();
+        if (routed.isEmpty()) {
+            assertThat(review.readValue().judgement().classifier()).isEqualTo(version);
+        } else {
+            assertThat(routed.get(0).judgement().classifier()).isEqualTo(version);
+            assertThat(routed.get(0).judgement().neighbours()).isNotEmpty();
+        }
+    }
+
+    @Test
     void shouldForgetRemovedCategories() {
         categories.pipeInput("printer", Category.of("printer", "Printers", "hardware-team"));
         categories.pipeInput("printer", (Category) null);
@@ -399,6 +570,7 @@ class TriageTopologyTest {
                         text -> Optional.empty(),
                         new Router(text -> Optional.empty(), RuleSet.NONE, RoutingPolicy.DEFAULT),
                         (encoder, examples) -> Optional.empty(),
+                        "none",
                         view,
                         TriageMetrics.NONE,
                         TriageTopology.Settings.DEFAULT)

@@ -1,0 +1,94 @@
+package dev.triage.topology;
+
+import dev.triage.core.Decision;
+import dev.triage.core.LabelledTicket;
+import dev.triage.core.ReviewTicket;
+import dev.triage.core.Router;
+import dev.triage.core.Ticket;
+import dev.triage.core.TicketHistory;
+import dev.triage.core.TriageMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Drops what came before, asks the router with the state of this moment about the rest, and begins the ticket's history.
+ * The same content under the same id is a repeat for a while by the wall clock, as tickets' own times may be anything;
+ * changed content is a new revision. Histories are forgotten after a time, unless the ticket still waits for a person.
+ */
+final class RouteTicket extends ContextualProcessor<String, Ticket, String, TicketEvent> {
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    private final Router router;
+    private final RouterStateView state;
+    private final TriageMetrics metrics;
+    private final Duration repeatWindow;
+    private final Duration retention;
+    private KeyValueStore<String, TicketHistory> histories;
+
+    RouteTicket(
+            Router router, RouterStateView state, TriageMetrics metrics, Duration repeatWindow, Duration retention) {
+        this.router = router;
+        this.state = state;
+        this.metrics = metrics;
+        this.repeatWindow = repeatWindow;
+        this.retention = retention;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, TicketEvent> context) {
+        super.init(context);
+        histories = context.getStateStore(Names.HISTORY_STORE);
+        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::forget);
+    }
+
+    @Override
+    public void process(Record<String, Ticket> record) {
+        Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+        TicketHistory before = histories.get(record.key());
+        if (before != null && isRepeat(record.value(), before, now)) {
+            metrics.repeatDropped();
+            return;
+        }
+        int revision = before == null ? 1 : before.revision() + 1;
+        Decision decision = router.decide(record.value(), state.current());
+        metrics.decided(decision);
+        TicketHistory after = TicketHistory.of(decision, now, revision);
+        histories.put(record.key(), after);
+        if (decision instanceof Decision.Labelled labelled) {
+            forward(record, new TicketEvent.Label(LabelledTicket.routed(labelled, revision, now)));
+        }
+        if (after.inReview()) {
+            forward(record, new TicketEvent.Review(ReviewTicket.of(decision, now)));
+        } else if (before != null && before.inReview()) {
+            forward(record, new TicketEvent.Review(null));
+        }
+    }
+
+    private boolean isRepeat(Ticket ticket, TicketHistory before, Instant now) {
+        return Duration.between(before.seenAt(), now).compareTo(repeatWindow) < 0
+                && before.ticket().contentDigest().equals(ticket.contentDigest());
+    }
+
+    private void forward(Record<String, Ticket> record, TicketEvent event) {
+        context().forward(record.withValue(event));
+    }
+
+    private void forget(long now) {
+        Instant oldest = Instant.ofEpochMilli(now).minus(retention);
+        try (KeyValueIterator<String, TicketHistory> all = histories.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, TicketHistory> entry = all.next();
+                if (entry.value.seenAt().isBefore(oldest) && !entry.value.inReview()) {
+                    histories.delete(entry.key);
+                }
+            }
+        }
+    }
+}
