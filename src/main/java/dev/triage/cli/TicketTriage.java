@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             ImportCommand.class,
             ModeCommand.class,
             EmbedCommand.class,
+            BenchCommand.class,
             ServeCommand.class,
             TopologyCommand.class,
             CommandLine.HelpCommand.class
