@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             TopicsCommand.class,
             ImportCommand.class,
             ModeCommand.class,
+            EvaluateCommand.class,
             EmbedCommand.class,
             BenchCommand.class,
             ServeCommand.class,

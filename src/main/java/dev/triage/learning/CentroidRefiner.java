@@ -25,13 +25,7 @@ public final class CentroidRefiner implements Fitter {
 
     @Override
     public Optional<FitParameters> fit(String encoder, Map<String, EncodedExample> encoded) {
-        List<Example> examples = new ArrayList<>(encoded.size());
-        encoded.forEach((id, example) -> examples.add(new Example(
-                id,
-                example.category(),
-                example.encoding().vector(),
-                example.encoding().tokens())));
-        return fit(encoder, examples);
+        return fit(encoder, Example.of(encoded));
     }
 
     /** As the other, for examples from anywhere. */

@@ -2,6 +2,11 @@ package dev.triage.learning;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.triage.core.EncodedExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A labelled text as the fit sees it. The arrays are shared, not copied: treat them as immutable.
  *
@@ -16,5 +21,16 @@ public record Example(String id, String category, float[] vector, int[] tokens) 
         requireNonNull(category, "category");
         requireNonNull(vector, "vector");
         requireNonNull(tokens, "tokens");
+    }
+
+    /** By id. */
+    static List<Example> of(Map<String, EncodedExample> encoded) {
+        List<Example> examples = new ArrayList<>(encoded.size());
+        encoded.forEach((id, example) -> examples.add(new Example(
+                id,
+                example.category(),
+                example.encoding().vector(),
+                example.encoding().tokens())));
+        return examples;
     }
 }

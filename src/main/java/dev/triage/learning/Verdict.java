@@ -1,0 +1,30 @@
+package dev.triage.learning;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a method made of one text whose category is known.
+ *
+ * @param label the right category, empty if the text belongs nowhere
+ * @param best the first candidate whether routed or not, empty if there was none
+ * @param confidence that it is right, 0 to 1
+ * @param known confidence that the text belongs anywhere, 0 to 1
+ * @param routed true if no person is asked
+ */
+public record Verdict(String id, String label, String best, double confidence, double known, boolean routed) {
+
+    public Verdict {
+        requireNonNull(id, "id");
+        requireNonNull(label, "label");
+        requireNonNull(best, "best");
+    }
+
+    /** False for a text that belongs nowhere, whatever became of it. */
+    public boolean right() {
+        return inScope() && best.equals(label);
+    }
+
+    public boolean inScope() {
+        return !label.isEmpty();
+    }
+}
