@@ -17,6 +17,9 @@ import java.util.Optional;
  * thresholds to what scorers made of examples that they had not seen.
  */
 public final class CentroidRefiner implements Fitter {
+    /** With fewer examples, comparing with them is quick enough along all axes, and finding the leading ones isn't. */
+    private static final int FEWEST_TO_SHORTEN = 4000;
+
     private final FitSettings settings;
 
     public CentroidRefiner(FitSettings settings) {
@@ -41,7 +44,7 @@ public final class CentroidRefiner implements Fitter {
         }
         TrainingSet set = TrainingSet.of(examples);
         int none = set.categories.indexOf(settings.noneLabel());
-        OutOfFold rows = OutOfFold.of(set, settings);
+        OutOfFold rows = OutOfFold.of(set, set.size() < FEWEST_TO_SHORTEN ? settings.withAllAxes() : settings);
         Confidence confidence = ConfidenceFit.fit(rows.known(), rows.nowhere(), none, settings.nowhereShare());
         CrossFit held = CrossFit.of(set, rows, none, settings.nowhereShare());
         return Optional.of(new FitParameters(

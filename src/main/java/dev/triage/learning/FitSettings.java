@@ -32,4 +32,8 @@ public record FitSettings(
     public FitSettings with(double newNowhereShare, String newNoneLabel, int newThreads) {
         return new FitSettings(shrinkage, leading, strength, iterations, newNowhereShare, newNoneLabel, newThreads);
     }
+
+    FitSettings withAllAxes() {
+        return new FitSettings(shrinkage, Integer.MAX_VALUE, strength, iterations, nowhereShare, noneLabel, threads);
+    }
 }
