@@ -2,6 +2,8 @@ package dev.triage.runtime.embedded;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Broker and registry of the embedded default, in one folder. */
 public final class EmbeddedStack implements AutoCloseable {
@@ -13,14 +15,26 @@ public final class EmbeddedStack implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** @param directory is created; what it has from before goes on */
+    /**
+     * Both at once, as somebody is waiting.
+     *
+     * @param directory is created; what it has from before goes on
+     */
     public static EmbeddedStack start(Path directory) {
-        EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
+        CompletableFuture<EmbeddedRegistry> registry =
+                CompletableFuture.supplyAsync(() -> EmbeddedRegistry.start(directory.resolve("registry")));
+        EmbeddedKafka kafka;
         try {
-            return new EmbeddedStack(kafka, EmbeddedRegistry.start(directory.resolve("registry")));
+            kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         } catch (RuntimeException e) {
-            kafka.close();
+            registry.thenAccept(EmbeddedRegistry::close);
             throw e;
+        }
+        try {
+            return new EmbeddedStack(kafka, registry.join());
+        } catch (CompletionException e) {
+            kafka.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
