@@ -185,8 +185,15 @@ final class EvaluateCommand implements Callable<Integer> {
             Files.writeString(json, asked.json() + "\n");
         }
         if (report != null) {
-            Files.writeString(report, EvaluationReport.html(asked, train, test, verdicts, examples, tickets));
+            Files.writeString(report, EvaluationReport.html(asked, name(test), verdicts, tickets));
         }
+    }
+
+    /** Of a file with its folder, as sets tend to be called by their folders. */
+    private static String name(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        int names = absolute.getNameCount();
+        return absolute.subpath(Math.max(0, names - 2), names).toString();
     }
 
     /** The one asked for first. */
