@@ -194,7 +194,8 @@ final class Demo implements AutoCloseable {
         Set<String> ids = tickets.stream().map(CsvTable.Row::id).collect(Collectors.toCollection(HashSet::new));
         DemoSummary.Clock clock = new DemoSummary.Clock();
         String sent = DemoFiles.digest(files.tickets());
-        if (!sent.equals(noted("tickets"))) {
+        boolean isNew = !sent.equals(noted("tickets"));
+        if (isNew) {
             Instant now = Instant.now();
             tickets.forEach(row -> loader.ticket(row, "demo", now));
             loader.flush();
@@ -216,7 +217,7 @@ final class Demo implements AutoCloseable {
                 watcher.poll(POLL);
             }
         }
-        return DemoSummary.of(tickets, watcher.outcomes(), watcher.repeated(), clock);
+        return DemoSummary.of(tickets, watcher.outcomes(), watcher.repeated(), isNew ? clock : new DemoSummary.Clock());
     }
 
     /** Gives up when nothing has moved for long. */

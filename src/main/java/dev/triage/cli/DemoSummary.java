@@ -44,6 +44,9 @@ record DemoSummary(
         /** From the moment a tenth of the new outcomes had come; null if there were too few moments. */
         Double perSecond() {
             List<Map.Entry<Long, Long>> moments = List.copyOf(nanosAt.entrySet());
+            if (moments.isEmpty()) {
+                return null;
+            }
             long first = moments.get(0).getKey();
             long last = moments.get(moments.size() - 1).getKey();
             return moments.stream()

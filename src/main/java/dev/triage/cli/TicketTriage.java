@@ -3,6 +3,8 @@ package dev.triage.cli;
 import dev.triage.avro.RegistryException;
 import dev.triage.encoder.EncoderException;
 import dev.triage.runtime.SetupException;
+import dev.triage.runtime.embedded.DirectoryInUseException;
+import dev.triage.runtime.embedded.PortInUseException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +56,8 @@ public final class TicketTriage {
             String message = thrown instanceof SetupException
                             || thrown instanceof EncoderException
                             || thrown instanceof RegistryException
+                            || thrown instanceof DirectoryInUseException
+                            || thrown instanceof PortInUseException
                     ? thrown.getMessage()
                     : "Unexpected fault: " + thrown;
             err.println(command.getColorScheme().errorText(message));
