@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             TopicsCommand.class,
             ImportCommand.class,
             ModeCommand.class,
+            FitCommand.class,
             EvaluateCommand.class,
             EmbedCommand.class,
             BenchCommand.class,

@@ -1,6 +1,7 @@
 package dev.triage.topology;
 
 import dev.triage.core.Fit;
+import dev.triage.core.RouterState;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,5 +41,15 @@ final class FitAssembler {
         }
         chunks.remove(marker.encoder());
         return Optional.of(new Fit(marker.version(), marker.fittedAt(), FitCodec.decode(bytes.toByteArray())));
+    }
+
+    /** The state with one more part: a fit takes effect with its marker, everything else at once. */
+    RouterState apply(StateRecord part, RouterState state) {
+        if (part instanceof StateRecord.OfFitChunk chunk) {
+            add(chunk);
+        } else if (part instanceof StateRecord.OfFit marker) {
+            return close(marker).map(state::with).orElse(state);
+        }
+        return part.applyTo(state);
     }
 }

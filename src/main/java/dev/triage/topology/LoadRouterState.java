@@ -48,7 +48,7 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
                     BinaryReader in = new BinaryReader(part.value);
                     state = state.at(in.i64(), Instant.ofEpochMilli(in.i64()));
                 } else {
-                    state = apply(StateRecord.read(part.key.get(), part.value), state);
+                    state = fits.apply(StateRecord.read(part.key.get(), part.value), state);
                 }
             }
         }
@@ -60,7 +60,7 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
         long offset = context.recordMetadata().orElseThrow().offset();
         RouterState changed;
         try {
-            changed = apply(StateRecord.read(record.key(), record.value()), view.latest());
+            changed = fits.apply(StateRecord.read(record.key(), record.value()), view.latest());
         } catch (SerializationException e) {
             metrics.malformedState();
             LOG.warn("Skipped a malformed state record. offset={} cause={}", offset, e.getMessage());
@@ -70,14 +70,5 @@ final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
         store.put(
                 VERSION, new BinaryWriter().i64(offset).i64(record.timestamp()).toBytes());
         view.replace(changed.at(offset, Instant.ofEpochMilli(record.timestamp())));
-    }
-
-    private RouterState apply(StateRecord part, RouterState state) {
-        if (part instanceof StateRecord.OfFitChunk chunk) {
-            fits.add(chunk);
-        } else if (part instanceof StateRecord.OfFit marker) {
-            return fits.close(marker).map(state::with).orElse(state);
-        }
-        return part.applyTo(state);
     }
 }

@@ -40,7 +40,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "topics", "import", "mode", "evaluate", "embed", "topology"})
+    @ValueSource(strings = {"demo", "run", "topics", "import", "mode", "fit", "evaluate", "embed", "topology"})
     void shouldExplainEachCommand(String command) {
         Result result = run(command, "--help");
         assertThat(result.exitCode()).isZero();
