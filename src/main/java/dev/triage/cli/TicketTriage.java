@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             EmbedCommand.class,
             BenchCommand.class,
             ServeCommand.class,
+            CompareCommand.class,
             TopologyCommand.class,
             CommandLine.HelpCommand.class
         })

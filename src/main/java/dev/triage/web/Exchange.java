@@ -8,7 +8,10 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,7 @@ public final class Exchange {
     private static final int COMMIT_BYTES = 64 << 10;
 
     private static final int PATIENCE_SECONDS = 30;
+    private static final int UPLOAD_PATIENCE_SECONDS = 600;
 
     private final HttpServletResponse response;
     private final ErrorShape errors;
@@ -44,6 +48,7 @@ public final class Exchange {
     private Exchange(Context context, ErrorShape errors) {
         this.response = context.res();
         this.errors = errors;
+        context.attribute(WebServer.ANSWERED, true);
     }
 
     /** What is done once the body is there. */
@@ -61,36 +66,75 @@ public final class Exchange {
     public static void begin(Context context, BodyLimit bodies, ErrorShape errors, Handler handler) {
         context.future(() -> {
             Exchange exchange = new Exchange(context, errors);
-            context.attribute(WebServer.ANSWERED, true);
-            CompletableFuture<byte[]> body = read(context, bodies, exchange.done);
-            body.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((bytes, failure) -> {
-                if (failure instanceof TimeoutException) {
-                    exchange.fail(ApiException.of(408, "The request's body did not arrive in time."));
-                } else if (failure != null) {
-                    exchange.fail(failure);
-                } else {
-                    try {
-                        handler.handle(bytes, exchange);
-                    } catch (Exception | StackOverflowError e) {
-                        exchange.fail(e);
-                    }
-                }
-            });
+            BodyLimit.Room room = bodies.room();
+            exchange.done.whenComplete((nothing, failure) -> room.close());
+            ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+            Sink sink = (bytes, length) -> {
+                room.take(length);
+                body.write(bytes, 0, length);
+            };
+            exchange.read(context, bodies.mostBytes(), PATIENCE_SECONDS, sink)
+                    .whenComplete((nothing, failure) -> exchange.handle(failure, handler, body));
             return exchange.done;
         });
     }
 
-    private static CompletableFuture<byte[]> read(Context context, BodyLimit bodies, CompletableFuture<Void> answered) {
-        CompletableFuture<byte[]> result = new CompletableFuture<>();
+    /**
+     * Takes over a request whose body goes to a file.
+     *
+     * @param handler is given an empty body
+     */
+    public static void upload(Context context, Path file, long mostBytes, ErrorShape errors, Handler handler) {
+        context.future(() -> {
+            Exchange exchange = new Exchange(context, errors);
+            try {
+                OutputStream out = Files.newOutputStream(file);
+                Sink sink = (bytes, length) -> out.write(bytes, 0, length);
+                exchange.read(context, mostBytes, UPLOAD_PATIENCE_SECONDS, sink).whenComplete((nothing, failure) -> {
+                    try {
+                        out.close();
+                    } catch (IOException e) {
+                        exchange.fail(e);
+                    }
+                    exchange.handle(failure, handler, new ByteArrayOutputStream(0));
+                });
+            } catch (IOException e) {
+                exchange.fail(e);
+            }
+            return exchange.done;
+        });
+    }
+
+    /** Takes what has arrived. */
+    @FunctionalInterface
+    private interface Sink {
+        void take(byte[] bytes, int length) throws IOException;
+    }
+
+    private CompletableFuture<Void> read(Context context, long mostBytes, int patienceSeconds, Sink sink) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
         try {
-            BodyLimit.Room room = bodies.room(context.req().getContentLengthLong());
-            answered.whenComplete((nothing, failure) -> room.close());
+            BodyReader.refuseFarTooLong(context.req().getContentLengthLong(), mostBytes);
             ServletInputStream in = context.req().getInputStream();
-            in.setReadListener(new BodyReader(in, room, result));
+            in.setReadListener(new BodyReader(in, sink, mostBytes, result));
         } catch (IOException | ApiException e) {
             result.completeExceptionally(e);
         }
-        return result;
+        return result.orTimeout(patienceSeconds, TimeUnit.SECONDS);
+    }
+
+    private void handle(Throwable failure, Handler handler, ByteArrayOutputStream body) {
+        if (failure instanceof TimeoutException) {
+            fail(ApiException.of(408, "The request's body did not arrive in time."));
+        } else if (failure != null) {
+            fail(failure);
+        } else {
+            try {
+                handler.handle(body.toByteArray(), this);
+            } catch (Exception | StackOverflowError e) {
+                fail(e);
+            }
+        }
     }
 
     /** Is told if the client has gone before its answer was complete. */
@@ -231,16 +275,29 @@ public final class Exchange {
     /** Gathers a body as it arrives. */
     private static final class BodyReader implements ReadListener {
         private final ServletInputStream in;
-        private final BodyLimit.Room room;
-        private final CompletableFuture<byte[]> result;
+        private final Sink sink;
+        private final long mostBytes;
+        private final CompletableFuture<Void> result;
         private final byte[] buffer = new byte[8192];
-        private ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-        private ApiException refusal;
+        private long taken;
+        private Exception refusal;
 
-        BodyReader(ServletInputStream in, BodyLimit.Room room, CompletableFuture<byte[]> result) {
+        BodyReader(ServletInputStream in, Sink sink, long mostBytes, CompletableFuture<Void> result) {
             this.in = in;
-            this.room = room;
+            this.sink = sink;
+            this.mostBytes = mostBytes;
             this.result = result;
+        }
+
+        static void refuseFarTooLong(long announced, long mostBytes) {
+            if (announced > 8 * mostBytes) {
+                throw tooLong(mostBytes);
+            }
+        }
+
+        private static ApiException tooLong(long mostBytes) {
+            return ApiException.of(
+                    413, "The request's body is too long: at most " + (mostBytes >> 20) + " MB are allowed at once.");
         }
 
         @Override
@@ -256,22 +313,24 @@ public final class Exchange {
 
         /** A body that is too long is read to its end nevertheless: many clients look at the answer only then. */
         private void keep(int read) {
+            taken += read;
             if (refusal != null) {
                 return;
             }
             try {
-                room.take(read);
-                body.write(buffer, 0, read);
-            } catch (ApiException e) {
+                if (taken > mostBytes) {
+                    throw tooLong(mostBytes);
+                }
+                sink.take(buffer, read);
+            } catch (ApiException | IOException e) {
                 refusal = e;
-                body = new ByteArrayOutputStream();
             }
         }
 
         @Override
         public void onAllDataRead() {
             if (refusal == null) {
-                result.complete(body.toByteArray());
+                result.complete(null);
             } else {
                 result.completeExceptionally(refusal);
             }
