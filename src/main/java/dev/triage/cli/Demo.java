@@ -5,7 +5,9 @@ import dev.triage.core.Fit;
 import dev.triage.core.LabelledTicket;
 import dev.triage.core.Promise;
 import dev.triage.core.ReviewTicket;
+import dev.triage.encoder.Encoders;
 import dev.triage.runtime.CsvTable;
+import dev.triage.runtime.Meters;
 import dev.triage.runtime.OutcomeWatcher;
 import dev.triage.runtime.OutcomeWatcher.Outcome;
 import dev.triage.runtime.RecordLoader;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -66,39 +70,63 @@ final class Demo implements AutoCloseable {
         this.loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
     }
 
+    /** Starts what can be started side by side: somebody is waiting. */
     static Demo start(DemoFiles files, Path directory, String encoder, int threads, int managementPort)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         System.out.println("Starting a broker and a registry in " + directory + " …");
-        EmbeddedStack stack = EmbeddedStack.start(directory);
+        Meters meters = new Meters();
+        CompletableFuture<Encoders> encoders = CompletableFuture.supplyAsync(
+                () -> TriageConfig.of(Map.of("triage.encoder", encoder)).openEncoders(meters.metrics()));
+        EmbeddedStack stack = null;
         TriageApp app = null;
         try {
-            Map<String, String> settings = new TreeMap<>(stack.settings());
-            settings.put("triage.partitions", "4");
-            settings.put("triage.replication", "1");
-            settings.put("triage.encoder", encoder);
-            settings.put("triage.threads", Integer.toString(threads));
-            settings.put("triage.fit-quiet", "PT0.5S"); // its examples come all at once, and somebody is waiting
-            settings.put("triage.fit-after-changes", "1");
-            settings.put("triage.state-dir", directory.resolve("state").toString());
-            settings.put("triage.management-port", Integer.toString(managementPort));
-            TriageConfig config = TriageConfig.of(settings);
+            stack = EmbeddedStack.start(directory);
+            TriageConfig config = config(stack, directory, encoder, threads, managementPort);
             try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
                 topics.createMissing(config.replication());
             }
-            app = new TriageApp(config);
+            app = new TriageApp(config, meters, joined(encoders));
+            Demo demo = new Demo(files, directory, stack, config, app);
+            Runtime.getRuntime().addShutdownHook(demo.shutdown);
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(demo::sendExamples);
             app.start();
             if (!app.awaitRunning(PATIENCE)) {
                 throw new SetupException("The topology did not start within " + PATIENCE.toSeconds() + " s.");
             }
-            Demo demo = new Demo(files, directory, stack, config, app);
-            Runtime.getRuntime().addShutdownHook(demo.shutdown);
+            joined(sending);
             return demo;
         } catch (RuntimeException | InterruptedException e) {
-            if (app != null) {
+            if (app == null) {
+                encoders.thenAccept(Encoders::close);
+            } else {
                 app.close();
             }
-            stack.close();
+            if (stack != null) {
+                stack.close();
+            }
             throw e;
+        }
+    }
+
+    private static TriageConfig config(
+            EmbeddedStack stack, Path directory, String encoder, int threads, int managementPort) {
+        Map<String, String> settings = new TreeMap<>(stack.settings());
+        settings.put("triage.partitions", "4");
+        settings.put("triage.replication", "1");
+        settings.put("triage.encoder", encoder);
+        settings.put("triage.threads", Integer.toString(threads));
+        settings.put("triage.fit-quiet", "PT0.8S"); // its examples come all at once
+        settings.put("triage.fit-after-changes", "1");
+        settings.put("triage.state-dir", directory.resolve("state").toString());
+        settings.put("triage.management-port", Integer.toString(managementPort));
+        return TriageConfig.of(settings);
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -106,7 +134,7 @@ final class Demo implements AutoCloseable {
     void run(Path json, boolean exitWhenDone) throws IOException, InterruptedException {
         out.println("Broker " + stack.bootstrapServers() + ", registry " + stack.registryUrl() + ", metrics http://"
                 + config.managementHost() + ":" + app.managementPort() + "/metrics");
-        teachExamples();
+        awaitExamples();
         awaitFits();
         DemoSummary summary = routeTickets();
         out.println(summary.text());
@@ -122,17 +150,25 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private void teachExamples() throws IOException {
-        List<CsvTable.Row> examples = files.examples().rows();
-        String sent = DemoFiles.digest(files.examples());
-        if (!sent.equals(noted("examples"))) {
-            files.categories().forEach(loader::category);
-            examples.forEach(row ->
-                    loader.example(ImportCommand.example(row, files.examples().name())));
-            loader.flush();
-            note("examples", sent);
+    private void sendExamples() {
+        try {
+            String sent = DemoFiles.digest(files.examples());
+            if (!sent.equals(noted("examples"))) {
+                files.categories().forEach(loader::category);
+                files.examples()
+                        .rows()
+                        .forEach(row -> loader.example(
+                                ImportCommand.example(row, files.examples().name())));
+                loader.flush();
+                note("examples", sent);
+            }
+        } catch (IOException e) {
+            throw new SetupException("The folder " + directory + " can't be written: " + e.getMessage(), e);
         }
-        Set<String> ids = examples.stream().map(CsvTable.Row::id).collect(Collectors.toSet());
+    }
+
+    private void awaitExamples() {
+        Set<String> ids = files.examples().rows().stream().map(CsvTable.Row::id).collect(Collectors.toSet());
         Instant deadline = null;
         long reached = -1;
         try (Progress progress = new Progress("Examples in the centroids", ids.size(), out)) {

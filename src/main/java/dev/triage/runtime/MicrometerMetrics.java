@@ -17,8 +17,12 @@ import java.util.function.Supplier;
 final class MicrometerMetrics implements TriageMetrics {
     private final MeterRegistry registry;
 
-    MicrometerMetrics(MeterRegistry registry, Supplier<RouterState> state) {
+    MicrometerMetrics(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Shows what the router knows. */
+    void watch(Supplier<RouterState> state) {
         Gauge.builder("triage.centroids", () -> state.get().encoders().values().stream()
                         .mapToInt(knowledge -> knowledge.index().size())
                         .sum())

@@ -4,6 +4,7 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RuleSet;
+import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.CentroidRefiner;
 import dev.triage.topology.RouterStateView;
@@ -11,7 +12,6 @@ import dev.triage.topology.TriageTopology;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -36,8 +36,7 @@ public final class TriageApp implements AutoCloseable {
     private static final int MOST_REPLACED_THREADS = 20;
 
     private final RouterStateView state = new RouterStateView(STATE_INTERVAL);
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final MicrometerMetrics metrics = new MicrometerMetrics(meters, state::current);
+    private final PrometheusMeterRegistry meters;
     private final AtomicInteger replacedThreads = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
@@ -55,8 +54,24 @@ public final class TriageApp implements AutoCloseable {
      * @throws SetupException if a setting, an encoder or a rules file can't be used
      */
     public TriageApp(TriageConfig config) {
+        this(config, new Meters());
+    }
+
+    private TriageApp(TriageConfig config, Meters meters) {
+        this(config, meters, config.openEncoders(meters.metrics()));
+    }
+
+    /**
+     * As the other, with encoders that have been opened meanwhile; they are closed with the instance.
+     *
+     * @param parts to which the encoders report
+     */
+    public TriageApp(TriageConfig config, Meters parts, Encoders encoders) {
+        this.encoders = encoders;
+        meters = parts.registry();
+        TriageMetrics metrics = parts.metrics();
+        parts.micrometer().watch(state::current);
         RuleSet rules = config.rules().map(RuleFile::load).orElse(RuleSet.NONE);
-        encoders = config.openEncoders(metrics);
         serdes = new RecordSerdes(config.registry());
         topology = new TriageTopology(
                         config.topics(),

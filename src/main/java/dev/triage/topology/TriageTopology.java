@@ -155,7 +155,7 @@ public record TriageTopology(
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.EXAMPLES_STORE), Serdes.String(), Codecs.ENCODED_EXAMPLE));
         builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(Names.PENDING_STORE), Codecs.CENTROID_KEY, Serdes.Long()));
+                Stores.inMemoryKeyValueStore(Names.PENDING_STORE), Codecs.CENTROID_KEY, Serdes.Long()));
         KStream<String, ExampleChange> changes = this.<ExampleChange>readable(
                 raw(builder, topics.examples(), Names.EXAMPLES)
                         .process(
@@ -189,7 +189,7 @@ public record TriageTopology(
     /** The topic of vectors has one partition, so one task at a time has this part; it is its store's changelog too. */
     private void fitExamples(StreamsBuilder builder) {
         builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(Names.FIT_STORE), Serdes.String(), Serdes.Long()));
+                Stores.inMemoryKeyValueStore(Names.FIT_STORE), Serdes.String(), Serdes.Long()));
         builder.table(
                         topics.exampleVectors(),
                         Consumed.with(Serdes.String(), Codecs.ENCODED_EXAMPLE).withName(Names.VECTORS),
