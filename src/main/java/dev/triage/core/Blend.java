@@ -9,10 +9,7 @@ import java.util.Arrays;
  */
 public record Blend(double[] weights) {
     /** Typical of what fits choose; in use while examples are too few to choose otherwise. */
-    public static final Blend DEFAULT = new Blend(java.util.Arrays.stream(
-                    System.getProperty("bl", "0.5,0.35,0.2,0.12").split(","))
-            .mapToDouble(Double::parseDouble)
-            .toArray());
+    public static final Blend DEFAULT = new Blend(new double[] {0.5, 0.35, 0.2, 0.12});
 
     public double weight(Evidence.Part part) {
         return weights[part.ordinal()];

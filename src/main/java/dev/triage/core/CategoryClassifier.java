@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
  * a fit has seen them, what it added. Immutable.
  */
 public final class CategoryClassifier {
-    private static final int NEIGHBOURS = 3;
-
     private final CentroidIndex index;
     private final CategoryScorer scorer;
     private final int[] fitted; // by category of the index, its position in the fit or -1
@@ -129,14 +127,13 @@ public final class CategoryClassifier {
                 .mapToDouble(i -> share[i])
                 .max()
                 .orElse(0);
-        int[] named = Arrays.stream(ranked).map(i -> evidence.categories()[i]).toArray();
         return new Assessment(
                 candidates,
                 Math.max(0, share[best] - rival),
                 right,
                 known,
                 fitted[evidence.categories()[best]],
-                confidence.isEmpty() ? List.of() : scorer.nearestExamples(encoding.vector(), named, NEIGHBOURS));
+                evidence.nearestExamples());
     }
 
     /** The others divide what is left of belonging anywhere once the best has its part. */

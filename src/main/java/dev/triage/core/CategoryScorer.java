@@ -12,6 +12,7 @@ import java.util.function.IntPredicate;
 public final class CategoryScorer {
     private static final int FEWEST = 3;
     private static final int MOST = 10;
+    private static final int NEIGHBOURS = 5;
     /** Candidates are taken until they hold this share of the probability at first sight. */
     private static final double SHARE = 0.997;
     /** Weights at first sight: the default blend's. */
@@ -110,6 +111,7 @@ public final class CategoryScorer {
         double[] nearest = new double[candidates.length];
         NeighbourIndex.Quantised query = NeighbourIndex.Quantised.of(whitened, whitening.leading());
         double least = Double.POSITIVE_INFINITY;
+        Closest closest = new Closest();
         for (int i = 0; i < candidates.length; i++) {
             int category = candidates[i];
             double[] part = parts[i];
@@ -118,8 +120,9 @@ public final class CategoryScorer {
             part[Evidence.Part.CENTROID.ordinal()] = Evidence.COSINE_SCALE * Vectors.dot(vector, centroids[category]);
             float[] cosines = neighbours.similarities(query, category);
             nearest[i] = -1;
-            for (float cosine : cosines) {
-                nearest[i] = Math.max(nearest[i], cosine);
+            for (int k = 0; k < cosines.length; k++) {
+                nearest[i] = Math.max(nearest[i], cosines[k]);
+                closest.offer(category, k, cosines[k]);
             }
             double vote = cosines.length == 0 ? Double.NaN : Evidence.COSINE_SCALE * NeighbourIndex.vote(cosines);
             part[Evidence.Part.NEIGHBOURS.ordinal()] = vote;
@@ -131,22 +134,7 @@ public final class CategoryScorer {
                 part[Evidence.Part.NEIGHBOURS.ordinal()] = Double.isInfinite(least) ? 0 : least;
             }
         }
-        return new Evidence(candidates, parts, nearest, words.known());
-    }
-
-    /** Ids of the examples nearest to a text within some categories, nearest first. */
-    public List<String> nearestExamples(float[] vector, int[] categories, int most) {
-        NeighbourIndex.Quantised query = NeighbourIndex.Quantised.of(whitening.apply(vector), whitening.leading());
-        record Found(String id, float cosine) {}
-        List<Found> found = new ArrayList<>();
-        for (int category : categories) {
-            float[] cosines = neighbours.similarities(query, category);
-            for (int i = 0; i < cosines.length; i++) {
-                found.add(new Found(neighbours.id(category, i), cosines[i]));
-            }
-        }
-        found.sort((a, b) -> a.cosine != b.cosine ? Float.compare(b.cosine, a.cosine) : a.id.compareTo(b.id));
-        return found.stream().limit(most).map(Found::id).toList();
+        return new Evidence(candidates, parts, nearest, words.known(), closest.ids(neighbours));
     }
 
     /** The best at first sight, best first; of equal ones the first. */
@@ -185,5 +173,36 @@ public final class CategoryScorer {
             held += Math.exp(score[taken++] - top);
         }
         return Arrays.copyOf(best, taken);
+    }
+
+    /** The few nearest examples so far; of equally near ones the first. */
+    private static final class Closest {
+        private final int[] category = new int[NEIGHBOURS];
+        private final int[] example = new int[NEIGHBOURS];
+        private final float[] cosine = new float[NEIGHBOURS];
+        private int size;
+
+        void offer(int newCategory, int newExample, float newCosine) {
+            if (size == NEIGHBOURS && newCosine <= cosine[size - 1]) {
+                return;
+            }
+            int rank = size == NEIGHBOURS ? size - 1 : size++;
+            for (; rank > 0 && newCosine > cosine[rank - 1]; rank--) {
+                category[rank] = category[rank - 1];
+                example[rank] = example[rank - 1];
+                cosine[rank] = cosine[rank - 1];
+            }
+            category[rank] = newCategory;
+            example[rank] = newExample;
+            cosine[rank] = newCosine;
+        }
+
+        List<String> ids(NeighbourIndex neighbours) {
+            List<String> ids = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                ids.add(neighbours.id(category[i], example[i]));
+            }
+            return ids;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.triage.core;
 
+import java.util.List;
+
 /**
  * What speaks for each of the few categories that a text may belong to, before anything is weighed.
  *
@@ -7,8 +9,10 @@ package dev.triage.core;
  * @param parts per candidate its score by each {@link Part}, roughly in units of log-probability
  * @param nearest per candidate the cosine with its nearest labelled example in the whitened space, -1 if it has none
  * @param knownWords share of the text's words and word pairs that the examples know, by weight, 0 to 1
+ * @param nearestExamples ids of the few examples nearest to the text, nearest first
  */
-public record Evidence(int[] categories, double[][] parts, double[] nearest, double knownWords) {
+public record Evidence(
+        int[] categories, double[][] parts, double[] nearest, double knownWords, List<String> nearestExamples) {
 
     /** Whence a score comes. */
     public enum Part {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Chooses the weights of the blend by the held-out log loss, pulled towards the default. */
 final class BlendFit {
     /** Of the pull: about as much as so many uncertain examples say. */
-    private static final double PULL = Double.parseDouble(System.getProperty("pull", "30"));
+    private static final double PULL = 30;
 
     private static final int ITERATIONS = 40;
 

@@ -5,9 +5,7 @@ import dev.triage.core.EncodedExample;
 import dev.triage.core.FitParameters;
 import dev.triage.core.FitParameters.FittedCategory;
 import dev.triage.core.Fitter;
-import dev.triage.core.HeldOutDecisions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +42,11 @@ public final class CentroidRefiner implements Fitter {
         }
         TrainingSet set = TrainingSet.of(examples);
         int none = set.categories.indexOf(settings.noneLabel());
-        OutOfFold rows = OutOfFold.of(set, set.size() < FEWEST_TO_SHORTEN ? settings.withAllAxes() : settings);
+        FitSettings chosen =
+                ShrinkageChoice.complete(set, set.size() < FEWEST_TO_SHORTEN ? settings.withAllAxes() : settings);
+        OutOfFold rows = OutOfFold.of(set, chosen);
         Confidence confidence = ConfidenceFit.fit(rows.known(), rows.nowhere(), none, settings.nowhereShare());
-        CrossFit held = CrossFit.of(set, rows, none, settings.nowhereShare());
+        CrossFit held = CrossFit.of(set, rows, none, chosen);
         return Optional.of(new FitParameters(
                 encoder,
                 examples.size(),
@@ -54,7 +54,7 @@ public final class CentroidRefiner implements Fitter {
                 rows.whole().whitening(),
                 categories(set, rows.whole()),
                 confidence,
-                heldOut(held)));
+                held.decisions()));
     }
 
     private static List<FittedCategory> categories(TrainingSet set, ScorerFit whole) {
@@ -66,14 +66,5 @@ public final class CentroidRefiner implements Fitter {
                     whole.scorer().neighbours().group(k)));
         }
         return categories;
-    }
-
-    private static HeldOutDecisions heldOut(CrossFit held) {
-        int[] category = held.known().stream().mapToInt(Judged::category).toArray();
-        float[] confidence = new float[category.length];
-        for (int i = 0; i < confidence.length; i++) {
-            confidence[i] = (float) held.confidence()[i];
-        }
-        return new HeldOutDecisions(category, confidence, Arrays.copyOf(held.right(), category.length));
     }
 }

@@ -5,6 +5,7 @@ import dev.triage.core.Confidence;
 import dev.triage.core.LogisticModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -12,12 +13,12 @@ import java.util.stream.Stream;
  * features are weighed, so that their marks are learned, and their stated share when the result is calibrated.
  */
 final class ConfidenceFit {
-    static final double LEARNING_SHARE = Double.parseDouble(System.getProperty("ls", "0.25"));
-    private static final double PULL = 4;
-    private static final LogisticModel RIGHT_PRIOR =
-            new LogisticModel(new double[] {0.7, 0.5, 0.4, 0.2, 0, 0.1, 0}, -2.5);
-    private static final LogisticModel KNOWN_PRIOR =
-            new LogisticModel(new double[] {0.2, 1, 0.6, 0.4, 0, 0.2, -0.5}, -3.5);
+    /** Of tickets that belong nowhere while the features are weighed. */
+    private static final double LEARNING_SHARE = 0.15;
+
+    private static final double PULL = 30;
+    static final LogisticModel RIGHT_PRIOR = new LogisticModel(new double[] {0.7, 0.5, 0.4, 0.2, 0, 0.1, 0}, -2.5);
+    static final LogisticModel KNOWN_PRIOR = new LogisticModel(new double[] {0.2, 1, 0.6, 0.4, 0, 0.2, -0.5}, -3.5);
 
     private ConfidenceFit() {}
 
@@ -27,12 +28,12 @@ final class ConfidenceFit {
         List<Judged> inside = known.stream()
                 .filter(row -> row.truth() != none)
                 .map(row -> Judged.of(row, blend, none))
-                .filter(j -> j != null)
+                .filter(Objects::nonNull)
                 .toList();
         List<Judged> outside = Stream.concat(
                         nowhere.stream(), known.stream().filter(row -> none >= 0 && row.truth() == none))
                 .map(row -> Judged.of(row, blend, none))
-                .filter(j -> j != null)
+                .filter(Objects::nonNull)
                 .toList();
         int rows = inside.size() + outside.size();
         double[][] features = new double[rows][];

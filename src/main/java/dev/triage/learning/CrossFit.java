@@ -1,8 +1,14 @@
 package dev.triage.learning;
 
 import dev.triage.core.Confidence;
+import dev.triage.core.HeldOutDecisions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleBiFunction;
 
 /** Held-out decisions with confidences from models that never saw the same row: what thresholds are chosen on. */
 record CrossFit(
@@ -13,41 +19,49 @@ record CrossFit(
         double[] nowhereKnownness) {
     private static final int GROUPS = 5;
 
-    static CrossFit of(TrainingSet set, OutOfFold rows, int none, double nowhereShare) {
-        List<Judged> known = new ArrayList<>();
-        List<double[]> inside = new ArrayList<>();
-        List<double[]> outside = new ArrayList<>();
+    static CrossFit of(TrainingSet set, OutOfFold rows, int none, FitSettings settings) {
+        List<Callable<Part>> tasks = new ArrayList<>();
         for (int g = 0; g < GROUPS; g++) {
             int group = g;
-            Confidence confidence = ConfidenceFit.fit(
-                    rows.known().stream()
-                            .filter(row -> group(set, row) != group)
-                            .toList(),
-                    rows.nowhere().stream()
-                            .filter(row -> group(set, row) != group)
-                            .toList(),
-                    none,
-                    nowhereShare);
-            rows.known().stream()
-                    .filter(row -> row.truth() != none && group(set, row) == group)
-                    .forEach(row -> {
-                        Judged judged = Judged.of(row, confidence.blend(), none);
-                        if (judged != null) {
-                            known.add(judged);
-                            inside.add(new double[] {
-                                confidence.right(judged.features()), confidence.known(judged.features())
-                            });
-                        }
-                    });
-            rows.nowhere().stream().filter(row -> group(set, row) == group).forEach(row -> {
-                Judged judged = Judged.of(row, confidence.blend(), none);
-                if (judged != null) {
-                    outside.add(
-                            new double[] {confidence.right(judged.features()), confidence.known(judged.features())});
-                }
+            tasks.add(() -> {
+                Confidence confidence = ConfidenceFit.fit(
+                        chosen(rows.known(), row -> group(set, row) != group),
+                        chosen(rows.nowhere(), row -> group(set, row) != group),
+                        none,
+                        settings.nowhereShare());
+                List<HeldOut> known = chosen(rows.known(), row -> row.truth() != none && group(set, row) == group);
+                List<HeldOut> nowhere = chosen(rows.nowhere(), row -> group(set, row) == group);
+                return new Part(confidence, judged(known, confidence, none), judged(nowhere, confidence, none));
             });
         }
-        return new CrossFit(known, column(inside, 0), column(inside, 1), column(outside, 0), column(outside, 1));
+        List<Part> parts = Parallel.run(tasks, settings.threads());
+        return new CrossFit(
+                parts.stream().flatMap(part -> part.known.stream()).toList(),
+                figures(parts, Part::known, Confidence::right),
+                figures(parts, Part::known, Confidence::known),
+                figures(parts, Part::nowhere, Confidence::right),
+                figures(parts, Part::nowhere, Confidence::known));
+    }
+
+    private record Part(Confidence confidence, List<Judged> known, List<Judged> nowhere) {}
+
+    private static List<HeldOut> chosen(List<HeldOut> rows, Predicate<HeldOut> filter) {
+        return rows.stream().filter(filter).toList();
+    }
+
+    private static List<Judged> judged(List<HeldOut> rows, Confidence confidence, int none) {
+        return rows.stream()
+                .map(row -> Judged.of(row, confidence.blend(), none))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static double[] figures(
+            List<Part> parts, Function<Part, List<Judged>> rows, ToDoubleBiFunction<Confidence, double[]> figure) {
+        return parts.stream()
+                .flatMapToDouble(part -> rows.apply(part).stream()
+                        .mapToDouble(judged -> figure.applyAsDouble(part.confidence, judged.features())))
+                .toArray();
     }
 
     private static int group(TrainingSet set, HeldOut row) {
@@ -64,5 +78,14 @@ record CrossFit(
             right[i] = known.get(i).right();
         }
         return right;
+    }
+
+    HeldOutDecisions decisions() {
+        int[] category = known.stream().mapToInt(Judged::category).toArray();
+        float[] rounded = new float[category.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (float) confidence[i];
+        }
+        return new HeldOutDecisions(category, rounded, right());
     }
 }

@@ -16,10 +16,14 @@ import java.util.stream.IntStream;
  * @param whole the scorer fitted to everything
  */
 record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
+    /** Each withholds a quarter of the categories; with many examples two rounds show enough. */
     private static final int ROUNDS = 4;
+
+    private static final int ROUNDS_OF_MANY = 2;
+    private static final int MANY_EXAMPLES = 4000;
     private static final int MOST_WITHHELD = 3000;
-    private static final int MOST_REFINED = 30_000;
-    private static final int MOST_REFINED_WITHHELD = 5_000;
+    /** Examples that the refined vectors are fitted to, at most. */
+    static final int MOST_REFINED = 30_000;
 
     static OutOfFold of(TrainingSet set, FitSettings settings) {
         int folds = Folds.count(set);
@@ -39,14 +43,14 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
             int held = f;
             tasks.add(() -> heldOut(set, i -> fold[i] != held, i -> fold[i] == held, settings, MOST_REFINED));
         }
-        for (int r = 0; r < rounds; r++) {
+        for (int r = 0; r < (set.size() > MANY_EXAMPLES ? Math.min(ROUNDS_OF_MANY, rounds) : rounds); r++) {
             int held = r;
             tasks.add(() -> heldOut(
                     set,
                     i -> round[set.category[i]] != held,
                     i -> round[set.category[i]] == held && i % stride == 0,
                     settings,
-                    MOST_REFINED_WITHHELD));
+                    MOST_REFINED));
         }
         List<HeldOut> known = new ArrayList<>();
         List<HeldOut> nowhere = new ArrayList<>();
@@ -58,7 +62,7 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
         return new OutOfFold(known, nowhere, whole.get(0));
     }
 
-    private static List<HeldOut> heldOut(
+    static List<HeldOut> heldOut(
             TrainingSet set, IntPredicate learned, IntPredicate held, FitSettings settings, int mostRefined) {
         if (IntStream.range(0, set.size()).noneMatch(learned)) {
             return List.of();

@@ -38,8 +38,8 @@ record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> re
                 Arrays.stream(members).map(i -> position[set.category[i]]).toArray();
         float[][] means = centroids.stream().map(Centroid::mean).toArray(float[][]::new);
         int[] sizes = centroids.stream().mapToInt(c -> (int) c.count()).toArray();
-        Whitening whitening =
-                WhiteningFit.fit(vectors, category, means, sizes, settings.shrinkage(), settings.leading());
+        Whitening whitening = WhiteningFit.fit(
+                vectors, category, means, sizes, settings.shrinkage().getAsDouble(), settings.leading());
         float[][] whitened = new float[vectors.length][];
         List<List<Neighbour>> neighbours = new ArrayList<>();
         centroids.forEach(c -> neighbours.add(new ArrayList<>()));

@@ -35,6 +35,10 @@ final class TrainingSet {
         int[] textGroup = new int[examples.size()];
         Map<Text, Integer> groups = new HashMap<>();
         for (int i = 0; i < category.length; i++) {
+            if (i > 0 && examples.get(i).id().equals(examples.get(i - 1).id())) {
+                throw new IllegalArgumentException(
+                        "two examples have the id " + examples.get(i).id());
+            }
             category[i] = position.get(examples.get(i).category());
             textGroup[i] = groups.computeIfAbsent(new Text(examples.get(i).tokens()), text -> groups.size());
         }
@@ -69,6 +73,10 @@ final class TrainingSet {
             }
         }
         return members.stream().map(list -> Centroid.of(dimension(), list)).toList();
+    }
+
+    int distinctTexts() {
+        return (int) Arrays.stream(textGroup).distinct().count();
     }
 
     /** Ids of examples whose text also stands under another category, by text. */

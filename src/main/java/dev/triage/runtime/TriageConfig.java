@@ -55,7 +55,7 @@ public final class TriageConfig {
         defaults.put("triage.precision", Double.toString(RoutingPolicy.DEFAULT.precision()));
         defaults.put("triage.coverage", "");
         defaults.put("triage.none-label", RoutingPolicy.DEFAULT.noneLabel());
-        defaults.put("triage.nowhere-share", "0.05");
+        defaults.put("triage.nowhere-share", Double.toString(FitSettings.DEFAULT.nowhereShare()));
         defaults.put(
                 "triage.fit-quiet",
                 TriageTopology.Settings.DEFAULT.fit().quiet().toString());
