@@ -156,7 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
         int threads = Runtime.getRuntime().availableProcessors();
         FitSettings settings = FitSettings.DEFAULT.with(
                 nowhereShare == null ? FitSettings.DEFAULT.nowhereShare() : nowhereShare, noneLabel, threads);
-        Trial trial = new Trial(texts, settings, policy());
+        Trial trial = new Trial(texts, settings, policy(precision, noneLabel));
         encode("Examples encoded", examples.stream().map(LabelledText::text), texts, threads);
         long start = System.nanoTime();
         encode("Tickets encoded", tickets.stream().map(LabelledText::content), texts, threads);
@@ -204,7 +204,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return methods;
     }
 
-    private RoutingPolicy policy() {
+    /** The usual one, without audit. */
+    static RoutingPolicy policy(double precision, String noneLabel) {
         RoutingPolicy usual = RoutingPolicy.DEFAULT;
         return new RoutingPolicy(
                 precision,

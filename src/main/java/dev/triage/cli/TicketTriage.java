@@ -26,6 +26,8 @@ import picocli.CommandLine.ParseResult;
             ModeCommand.class,
             FitCommand.class,
             EvaluateCommand.class,
+            ExplainCommand.class,
+            LintExamplesCommand.class,
             EmbedCommand.class,
             BenchCommand.class,
             ServeCommand.class,

@@ -87,14 +87,8 @@ public final class Router {
         if (assessment.fitted() < 0) {
             return EnumSet.of(ReviewReason.NEW_CATEGORY);
         }
-        OptionalDouble own =
-                state.category(assessment.candidates().get(0).category()).targetPrecision();
-        double threshold = own.isPresent()
-                ? heldOut.threshold(assessment.fitted(), own.getAsDouble()).value()
-                : policy.coverage().isPresent()
-                        ? heldOut.thresholdForCoverage(policy.coverage().getAsDouble())
-                                .orElse(1)
-                        : heldOut.threshold(policy.precision()).value();
+        double threshold = threshold(
+                heldOut, assessment.fitted(), assessment.candidates().get(0).category(), state);
         if (assessment.confidence().getAsDouble() >= threshold) {
             return Set.of();
         }
@@ -105,6 +99,31 @@ public final class Router {
             doubts.add(ReviewReason.AMBIGUOUS);
         }
         return doubts;
+    }
+
+    /**
+     * The confidence from which on tickets are routed to a category; empty if no fit has seen it.
+     *
+     * @param encoder identity of the encoder that reads the tickets
+     */
+    public OptionalDouble threshold(String category, String encoder, RouterState state) {
+        return state.encoder(encoder)
+                .fit()
+                .map(Fit::parameters)
+                .filter(fit -> fit.positions().containsKey(category))
+                .map(fit -> OptionalDouble.of(
+                        threshold(fit.heldOut(), fit.positions().get(category), category, state)))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private double threshold(HeldOutDecisions heldOut, int position, String category, RouterState state) {
+        OptionalDouble own = state.category(category).targetPrecision();
+        if (own.isPresent()) {
+            return heldOut.threshold(position, own.getAsDouble()).value();
+        }
+        return policy.coverage().isPresent()
+                ? heldOut.thresholdForCoverage(policy.coverage().getAsDouble()).orElse(1)
+                : heldOut.threshold(policy.precision()).value();
     }
 
     /** Before anything has been fitted: similarity and how clearly the best candidate leads. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * and {@code phrases} of which one must occur, and one of {@code route: category}, {@code restrict: [categories]} and
  * {@code review: true}.
  */
-final class RuleFile {
+public final class RuleFile {
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -54,7 +54,7 @@ final class RuleFile {
     }
 
     /** @throws SetupException if the file can't be read or a rule can't be used */
-    static RuleSet load(Path file) {
+    public static RuleSet load(Path file) {
         try {
             Entry[] entries = YAML.readValue(file.toFile(), Entry[].class);
             return new RuleSet(List.of(entries).stream().map(Entry::toRule).toList());

@@ -40,7 +40,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "topics", "import", "mode", "fit", "evaluate", "embed", "topology"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "topics",
+                "import",
+                "mode",
+                "fit",
+                "evaluate",
+                "explain",
+                "lint-examples",
+                "embed",
+                "topology"
+            })
     void shouldExplainEachCommand(String command) {
         Result result = run(command, "--help");
         assertThat(result.exitCode()).isZero();
@@ -89,6 +102,36 @@ class CommandLineTest {
         assertThat(run("topology", "--mermaid").out())
                 .startsWith("flowchart LR")
                 .contains("tickets-labelled");
+    }
+
+    @Test
+    void shouldExplainATextByAFileOfExamples() throws IOException {
+        String train = file(
+                        "g.csv",
+                        "id,text,label\na,The printer is jammed,printer\nb,Paper stuck in the printer,printer\n"
+                                + "c,I forgot my password,password\nd,Please reset my password,password\n")
+                .toString();
+        assertThat(run("explain", "--train", train, "--encoder", "all-minilm-l6-v2-q", "paper jam in the printer")
+                        .out())
+                .contains("candidates  printer", "b (printer) Paper stuck in the printer", "tokens");
+        assertThat(run("explain", "--train", train, "--json", "忘记密码", " ").out())
+                .contains("UNSUPPORTED_LANGUAGE", "EMPTY_TEXT", "\"threshold\" : null");
+        assertThat(run("explain", "hello").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldListWhatIsDoubtfulAboutExamples() throws IOException {
+        String examples = file(
+                        "h.csv", "id,text,label\na,It is broken,printer\nb,It is broken,password\nc,Привет,other\n")
+                .toString();
+        Result result = run("lint-examples", "--examples", examples);
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains(
+                        "The same text under several labels: 1",
+                        "printer (a), password (b)",
+                        "Categories with few examples: 2",
+                        "In no language that an encoder knows: 1");
     }
 
     private static void assertSentence(Result result, String part) {

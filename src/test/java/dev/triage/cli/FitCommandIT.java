@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,9 @@ class FitCommandIT {
                 assertThat(fit(file))
                         .contains("up to date", knowledge(app).fit().get().version(), "Nothing to publish");
 
+                assertThat(command("explain", "--config", file, "The printer has a paper jam"))
+                        .contains("candidates  printer", "printer0", "all-minilm-l6-v2-q@");
+
                 teach(loader, "invoice", "My invoice is wrong", "Please send the invoice again");
                 await(() -> app.state().examples() == 8);
                 assertThat(fit(file, "--dry-run")).contains("6 → 8", "2 → 3", "added       invoice");
@@ -88,15 +92,15 @@ class FitCommandIT {
     }
 
     private static String fit(String config, String... options) {
+        return command(Stream.concat(Stream.of("fit", "--config", config), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    private static String command(String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            String[] arguments = new String[options.length + 3];
-            arguments[0] = "fit";
-            arguments[1] = "--config";
-            arguments[2] = config;
-            System.arraycopy(options, 0, arguments, 3, options.length);
             assertThat(TicketTriage.run(arguments)).isZero();
             return out.toString(StandardCharsets.UTF_8);
         } finally {
