@@ -4,18 +4,19 @@ import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
 import dev.triage.runtime.CsvTable;
 import dev.triage.web.ServedEncoders;
-import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
+import dev.triage.web.Workbench;
 import dev.triage.web.embedding.CentroidPredictor;
 import dev.triage.web.embedding.EmbeddingService;
 import dev.triage.web.embedding.Predictor;
 import dev.triage.web.embedding.ServiceMetrics;
+import dev.triage.web.faq.FaqFile;
+import dev.triage.web.faq.FaqIndex;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "CSV with the columns text and label, for /predict.")
     private Path examples;
 
+    @Option(
+            names = "--faq",
+            paramLabel = "FILE",
+            description =
+                    "CSV with the columns question, answer and, optionally, link, for /api/faq; read again when it"
+                            + " changes.")
+    private Path faq;
+
     @Override
     public Integer call() throws InterruptedException {
         ServiceMetrics metrics = new ServiceMetrics();
@@ -53,6 +62,8 @@ final class ServeCommand implements Callable<Integer> {
                 ServedEncoders encoders =
                         new ServedEncoders(catalogue, standing, Encoders.DEFAULT_CACHE_BYTES, metrics);
                 WorkPool pool = WorkPool.ofProcessors();
+                Answers answers = Answers.of(standing, faq);
+                Workbench workbench = Workbench.open(encoders, pool, answers.index());
                 EmbeddingService service = EmbeddingService.start(
                         options.host(),
                         options.port(),
@@ -61,16 +72,17 @@ final class ServeCommand implements Callable<Integer> {
                         pool,
                         predictor(standing),
                         metrics,
-                        modules())) {
+                        workbench.modules())) {
             System.out.println("Embedding service on http://" + options.host() + ":" + service.port()
                     + " until Ctrl-C; try: curl -s http://" + options.host() + ":" + service.port()
                     + "/api/embed -d '{\"model\":\"all-minilm\",\"input\":\"Hello\"}'");
+            System.out.println("Pages: http://" + options.host() + ":" + service.port() + "/compare, /batch, /answers");
             new CountDownLatch(1).await();
         }
         return 0;
     }
 
-    private java.util.function.Supplier<Optional<Predictor>> predictor(Encoders standing) {
+    private Supplier<Optional<Predictor>> predictor(Encoders standing) {
         Optional<Predictor> predictor = Optional.empty();
         if (examples != null) {
             CsvTable table = CsvTable.read(examples).examples(System.err::println);
@@ -80,7 +92,19 @@ final class ServeCommand implements Callable<Integer> {
         return () -> ready;
     }
 
-    private List<WebServer.Module> modules() {
-        return new ArrayList<>();
+    /** @param file null without a file */
+    private record Answers(FaqIndex index, FaqFile file) implements AutoCloseable {
+
+        static Answers of(Encoders encoders, Path path) {
+            FaqIndex index = new FaqIndex(encoders);
+            return new Answers(index, path == null ? null : FaqFile.watch(path, index));
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                file.close();
+            }
+        }
     }
 }

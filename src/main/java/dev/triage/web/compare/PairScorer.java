@@ -229,8 +229,8 @@ public final class PairScorer {
         long end = endNanos != 0 ? endNanos : System.nanoTime();
         return new PairReport(
                 file.name(),
-                file.charset().name(),
-                file.separatorName(),
+                file.csv().charset().name(),
+                file.csv().separatorName(),
                 rows,
                 done,
                 histogram.total(),

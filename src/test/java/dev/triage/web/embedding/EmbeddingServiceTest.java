@@ -1,11 +1,12 @@
 package dev.triage.web.embedding;
 
-import static dev.triage.web.embedding.RunningService.json;
-import static dev.triage.web.embedding.RunningService.vector;
+import static dev.triage.web.RunningService.json;
+import static dev.triage.web.RunningService.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.triage.web.RunningService;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package dev.triage.web.embedding;
+package dev.triage.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,15 +6,14 @@ import dev.triage.core.Encoder;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
-import dev.triage.web.ServedEncoders;
-import dev.triage.web.WebServer;
-import dev.triage.web.WorkPool;
+import dev.triage.web.embedding.EmbeddingService;
+import dev.triage.web.embedding.ServiceMetrics;
+import dev.triage.web.faq.FaqIndex;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Optional;
 
 /** The service on a free port, and a plain client of it. */
@@ -25,51 +24,64 @@ public final class RunningService implements AutoCloseable {
     private final Encoders standing;
     private final ServedEncoders served;
     private final WorkPool pool;
+    private final FaqIndex faq;
+    private final Workbench workbench;
     private final EmbeddingService service;
 
-    private RunningService(Optional<String> token, int mostJobs, long cacheBytes, List<WebServer.Module> further) {
+    private RunningService(Optional<String> token, int mostJobs, long cacheBytes) {
         EncoderCatalogue catalogue = EncoderCatalogue.standard();
         standing = Encoders.open(catalogue, Encoders.AUTO, cacheBytes, TriageMetrics.NONE);
         served = new ServedEncoders(catalogue, standing, cacheBytes, TriageMetrics.NONE);
         pool = new WorkPool(2, mostJobs);
+        faq = new FaqIndex(standing);
+        workbench = Workbench.open(served, pool, faq);
         service = EmbeddingService.start(
-                "127.0.0.1", 0, token, served, pool, Optional::empty, new ServiceMetrics(), further);
+                "127.0.0.1", 0, token, served, pool, Optional::empty, new ServiceMetrics(), workbench.modules());
     }
 
-    static RunningService start() {
-        return new RunningService(Optional.empty(), WorkPool.DEFAULT_JOBS, 1 << 20, List.of());
+    public static RunningService start() {
+        return new RunningService(Optional.empty(), WorkPool.DEFAULT_JOBS, 40 << 20);
     }
 
-    static RunningService withToken(String token) {
-        return new RunningService(Optional.of(token), WorkPool.DEFAULT_JOBS, 1 << 20, List.of());
+    public static RunningService withToken(String token) {
+        return new RunningService(Optional.of(token), WorkPool.DEFAULT_JOBS, 40 << 20);
     }
 
     /** Without a cache, so that every text costs. */
-    static RunningService withJobs(int mostJobs) {
-        return new RunningService(Optional.empty(), mostJobs, 0, List.of());
+    public static RunningService withJobs(int mostJobs) {
+        return new RunningService(Optional.empty(), mostJobs, 0);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + service.port();
     }
 
-    int port() {
+    public int port() {
         return service.port();
     }
 
-    Encoder encoder(String name) {
+    public Encoder encoder(String name) {
         return served.open(served.find(name).orElseThrow());
     }
 
-    WorkPool pool() {
+    public FaqIndex faq() {
+        return faq;
+    }
+
+    public ServedEncoders served() {
+        return served;
+    }
+
+    public WorkPool pool() {
         return pool;
     }
 
-    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return client.send(request(path, headers).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
         return client.send(
                 request(path, headers)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -77,7 +89,7 @@ public final class RunningService implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
         return client.send(
                 request(path)
                         .method(method, HttpRequest.BodyPublishers.noBody())
@@ -90,11 +102,11 @@ public final class RunningService implements AutoCloseable {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    static JsonNode json(HttpResponse<String> response) throws IOException {
+    public static JsonNode json(HttpResponse<String> response) throws IOException {
         return JSON.readTree(response.body());
     }
 
-    static float[] vector(JsonNode array) {
+    public static float[] vector(JsonNode array) {
         float[] vector = new float[array.size()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = array.get(i).floatValue();
@@ -105,6 +117,7 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        workbench.close();
         pool.close();
         served.close();
         standing.close();
