@@ -180,6 +180,7 @@
     const base = height - 20;
     const bars = Array.from({ length: 50 }, (unused, i) => state.histogram[100 + 2 * i] + state.histogram[101 + 2 * i]);
     bars[0] += state.histogram.slice(0, 100).reduce((sum, count) => sum + count, 0);
+    bars[49] += state.histogram[200];
     const most = Math.max(1, ...bars);
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     svg.setAttribute(

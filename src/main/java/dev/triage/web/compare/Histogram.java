@@ -1,8 +1,8 @@
 package dev.triage.web.compare;
 
-/** How often each similarity occurs, in {@value #BINS} steps of 0.01 from -1 to 1. Not safe for several threads. */
+/** How often each similarity occurs, in steps of 0.01 from -1; the last holds 1 alone. Not safe for several threads. */
 final class Histogram {
-    static final int BINS = 200;
+    static final int BINS = 201;
 
     private final long[] counts = new long[BINS];
     private long total;

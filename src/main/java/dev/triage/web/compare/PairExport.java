@@ -48,8 +48,13 @@ final class PairExport {
     static void xlsx(PairScorer scorer, double threshold, OutputStream out) throws IOException {
         PairReport report = scorer.report();
         try (Workbook workbook = new Workbook(out, "Ticket Triage", "1.0")) {
-            summary(workbook.newWorksheet("Summary"), report, threshold);
-            pairs(workbook.newWorksheet("Pairs"), scorer, report.pairs(), threshold);
+            // rows can be flushed only while no other sheet is open
+            Worksheet summary = workbook.newWorksheet("Summary");
+            summary(summary, report, threshold);
+            summary.finish();
+            Worksheet pairs = workbook.newWorksheet("Pairs");
+            pairs(pairs, scorer, report.pairs(), threshold);
+            pairs.finish();
             Worksheet bad = workbook.newWorksheet("Bad rows");
             bad.width(1, 60);
             header(bad, 0, "Row", "What is wrong");
@@ -57,6 +62,7 @@ final class PairExport {
                 bad.value(i + 1, 0, report.bad().get(i).number());
                 bad.inlineString(i + 1, 1, report.bad().get(i).reason());
             }
+            bad.finish();
         }
     }
 

@@ -37,7 +37,7 @@ public final class Retrieval {
      * One encoder, one way to prepare texts.
      *
      * @param bare true if spaces and punctuation were removed
-     * @param groups by the file's column {@code group}, empty without one
+     * @param groups by the file's column {@code group}, of which a row may name several with slashes between; empty without one
      * @param p50Millis to encode a question and to find the nearest, one at a time
      * @param worst misses, worst first
      */
@@ -129,8 +129,9 @@ public final class Retrieval {
             nanos[p] = System.nanoTime() - start;
             int rank = rank(similarities, own);
             all.add(rank);
-            if (!pair.group().isEmpty()) {
-                groups.computeIfAbsent(pair.group(), group -> new Count()).add(rank);
+            for (String group :
+                    pair.group().isEmpty() ? new String[0] : pair.group().split("\\s*/\\s*")) {
+                groups.computeIfAbsent(group, unseen -> new Count()).add(rank);
             }
             if (rank > 1) {
                 misses.add(new Miss(
