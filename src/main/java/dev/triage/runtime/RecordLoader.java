@@ -4,12 +4,14 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Category;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.Mode;
+import dev.triage.core.ReviewDecision;
 import dev.triage.core.Ticket;
 import dev.triage.topology.StateRecord;
 import dev.triage.topology.TopicNames;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,8 +20,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes tickets, examples and categories to their topics. */
+/** Writes tickets, examples, categories and people's decisions to their topics. */
 public final class RecordLoader implements AutoCloseable {
+    private static final int MOST_BYTES = 4 << 20;
+
     private final TopicNames topics;
     private final RecordSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -34,6 +38,7 @@ public final class RecordLoader implements AutoCloseable {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES); // the broker has the last word
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -57,6 +62,46 @@ public final class RecordLoader implements AutoCloseable {
 
     public void category(Category category) {
         send(topics.categories(), category.name(), category, serdes.category().serializer());
+    }
+
+    /** One decision of a person; done when the broker has it, and alone in failing. */
+    public CompletableFuture<Void> decide(ReviewDecision decision) {
+        return deliver(
+                topics.decisions(),
+                decision.ticketId(),
+                decision,
+                serdes.reviewDecision().serializer());
+    }
+
+    /** One ticket; done when the broker has it, and alone in failing. */
+    public CompletableFuture<Void> submit(Ticket ticket) {
+        return deliver(topics.tickets(), ticket.id(), ticket, serdes.ticket().serializer());
+    }
+
+    /** One category; done when the broker has it, and alone in failing. */
+    public CompletableFuture<Void> change(Category category) {
+        return deliver(
+                topics.categories(),
+                category.name(),
+                category,
+                serdes.category().serializer());
+    }
+
+    private <T> CompletableFuture<Void> deliver(String topic, String id, T value, Serializer<T> serializer) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            byte[] bytes = serializer.serialize(topic, value);
+            producer.send(new ProducerRecord<>(topic, keys.serialize(topic, id), bytes), (metadata, exception) -> {
+                if (exception == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(exception);
+                }
+            });
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
     }
 
     /** Switches every instance's mode. */

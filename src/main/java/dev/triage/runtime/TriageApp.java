@@ -125,6 +125,11 @@ public final class TriageApp implements AutoCloseable {
         return state.current();
     }
 
+    /** Open as long as the instance is. */
+    public Encoders encoders() {
+        return encoders;
+    }
+
     /** Serdes over the instance's connection to the registry. */
     public RecordSerdes serdes() {
         return serdes;

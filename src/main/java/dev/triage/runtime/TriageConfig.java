@@ -83,6 +83,13 @@ public final class TriageConfig {
         defaults.put("triage.state-dir", "triage-data/state");
         defaults.put("triage.management-host", "127.0.0.1");
         defaults.put("triage.management-port", "9090");
+        defaults.put("triage.console-host", "127.0.0.1");
+        defaults.put("triage.console-port", "8080");
+        defaults.put("triage.console-https", "false");
+        defaults.put("triage.users", "");
+        defaults.put("triage.session-key", "");
+        defaults.put("triage.session-hours", "12");
+        defaults.put("triage.api-token", "");
         defaults.put("triage.registry.url", "http://127.0.0.1:8081");
         defaults.put("triage.registry.auto-register", "true");
         return defaults;
@@ -205,6 +212,39 @@ public final class TriageConfig {
     /** 0 for any free one. */
     public int managementPort() {
         return read("triage.management-port", Integer::parseInt);
+    }
+
+    public String consoleHost() {
+        return config.getRawValue("triage.console-host");
+    }
+
+    /** 0 for any free one. */
+    public int consolePort() {
+        return read("triage.console-port", Integer::parseInt);
+    }
+
+    /** True if browsers reach the console over HTTPS, so that its cookie never travels without. */
+    public boolean consoleHttps() {
+        return read("triage.console-https", Boolean::parseBoolean);
+    }
+
+    /** File of the console's users, if there is one. */
+    public Optional<Path> users() {
+        return path("triage.users");
+    }
+
+    /** What sessions are signed with, the same on all instances; empty if none was set. */
+    public Optional<String> sessionKey() {
+        return Optional.of(config.getRawValue("triage.session-key").strip()).filter(key -> !key.isEmpty());
+    }
+
+    public Duration sessionLength() {
+        return Duration.ofHours(read("triage.session-hours", Integer::parseInt));
+    }
+
+    /** What programs show to use the API, if they may. */
+    public Optional<String> apiToken() {
+        return Optional.of(config.getRawValue("triage.api-token").strip()).filter(token -> !token.isEmpty());
     }
 
     /** Settings for {@link RecordSerdes}: what stands behind {@code triage.registry.}, the client's own names included. */

@@ -1,0 +1,75 @@
+package dev.triage.web.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.triage.web.ApiException;
+import dev.triage.web.Json;
+import dev.triage.web.WebServer;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signing in and out. */
+final class SessionApi implements WebServer.Module {
+    private final UserFile users;
+    private final Sessions sessions;
+    private final Access access;
+    private final SignInLimit limit;
+    private final boolean https;
+
+    SessionApi(UserFile users, Sessions sessions, Access access, SignInLimit limit, boolean https) {
+        this.users = users;
+        this.sessions = sessions;
+        this.access = access;
+        this.limit = limit;
+        this.https = https;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.post("/api/session", this::signIn);
+        routes.get("/api/session", this::show);
+        routes.delete("/api/session", context -> {
+            access.writer(context, Role.READ_ONLY);
+            context.cookie(cookie("", 0)).status(204);
+        });
+    }
+
+    private void signIn(Context context) throws InterruptedException {
+        JsonNode request = Json.object(context.bodyAsBytes());
+        String name = Json.text(request, "user", "");
+        String password = Json.text(request, "password", "");
+        if (!limit.allows(name, context.ip())) {
+            throw ApiException.of(429, "Too many attempts: wait a minute.");
+        }
+        limit.attempt(name, context.ip());
+        Optional<UserFile.User> user = users.signIn(name, password);
+        if (user.isEmpty()) {
+            throw ApiException.of(401, "User or password is wrong.");
+        }
+        limit.succeeded(name, context.ip());
+        String value = sessions.open(user.get());
+        context.cookie(cookie(value, (int) sessions.length().toSeconds()));
+        answer(context, sessions.read(value).orElseThrow());
+    }
+
+    private Cookie cookie(String value, int seconds) {
+        return new Cookie(Access.COOKIE, value, "/", seconds, https, true, null, SameSite.STRICT);
+    }
+
+    private void show(Context context) {
+        access.reader(context, Role.READ_ONLY);
+        answer(context, access.session(context).orElseThrow());
+    }
+
+    private static void answer(Context context, Sessions.Session session) {
+        context.header("Cache-Control", "no-store")
+                .contentType(Json.TYPE)
+                .result(Json.bytes(Map.of(
+                        "user", session.user().name(),
+                        "role", session.user().role().word(),
+                        "csrf", session.csrf())));
+    }
+}
