@@ -16,6 +16,7 @@ import dev.triage.runtime.TopicAdmin;
 import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedStack;
+import dev.triage.web.console.UserFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +59,7 @@ final class Demo implements AutoCloseable {
     private final OutcomeWatcher watcher;
     private final RecordLoader loader;
     private final Thread shutdown = new Thread(this::stop, "shutdown");
+    private ConsoleSetup console;
     private boolean stopped;
     private int shown;
 
@@ -71,7 +74,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** Starts what can be started side by side: somebody is waiting. */
-    static Demo start(DemoFiles files, Path directory, String encoder, int threads, int managementPort)
+    static Demo start(DemoFiles files, Path directory, String encoder, int threads, int port, int managementPort)
             throws IOException, InterruptedException {
         System.out.println("Starting a broker and a registry in " + directory + " …");
         Meters meters = new Meters();
@@ -81,7 +84,7 @@ final class Demo implements AutoCloseable {
         TriageApp app = null;
         try {
             stack = EmbeddedStack.start(directory);
-            TriageConfig config = config(stack, directory, encoder, threads, managementPort);
+            TriageConfig config = config(stack, directory, encoder, threads, port, managementPort);
             try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
                 topics.createMissing(config.replication());
             }
@@ -109,7 +112,7 @@ final class Demo implements AutoCloseable {
     }
 
     private static TriageConfig config(
-            EmbeddedStack stack, Path directory, String encoder, int threads, int managementPort) {
+            EmbeddedStack stack, Path directory, String encoder, int threads, int port, int managementPort) {
         Map<String, String> settings = new TreeMap<>(stack.settings());
         settings.put("triage.partitions", "4");
         settings.put("triage.replication", "1");
@@ -118,6 +121,7 @@ final class Demo implements AutoCloseable {
         settings.put("triage.fit-quiet", "PT0.8S"); // its examples come all at once
         settings.put("triage.fit-after-changes", "1");
         settings.put("triage.state-dir", directory.resolve("state").toString());
+        settings.put("triage.console-port", Integer.toString(port));
         settings.put("triage.management-port", Integer.toString(managementPort));
         return TriageConfig.of(settings);
     }
@@ -134,6 +138,9 @@ final class Demo implements AutoCloseable {
     void run(Path json, boolean exitWhenDone) throws IOException, InterruptedException {
         out.println("Broker " + stack.bootstrapServers() + ", registry " + stack.registryUrl() + ", metrics http://"
                 + config.managementHost() + ":" + app.managementPort() + "/metrics");
+        if (!exitWhenDone) {
+            startConsole();
+        }
         awaitExamples();
         awaitFits();
         DemoSummary summary = routeTickets();
@@ -148,6 +155,15 @@ final class Demo implements AutoCloseable {
                 throw new SetupException("The application stopped: " + app.failure(), app.failure());
             }
         }
+    }
+
+    /** The password is made up when the folder is new, and shown this once. */
+    private synchronized void startConsole() {
+        Path users = config.users().orElse(directory.resolve("users.properties"));
+        Optional<String> password = config.users().isPresent() ? Optional.empty() : UserFile.createMissing(users);
+        console = new ConsoleSetup(config, app, UserFile.open(users), directory.resolve("session.key"));
+        out.println("Console http://" + config.consoleHost() + ":" + console.port()
+                + password.map(made -> "  user admin  password " + made).orElse("  users as before, from " + users));
     }
 
     private void sendExamples() {
@@ -336,6 +352,9 @@ final class Demo implements AutoCloseable {
     private synchronized void stop() {
         if (!stopped) {
             stopped = true;
+            if (console != null) {
+                console.close();
+            }
             loader.close();
             app.close();
             stack.close();

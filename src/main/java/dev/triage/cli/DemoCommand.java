@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                 ? DemoFiles.sample()
                 : DemoFiles.of(CsvTable.read(examples).examples(System.err::println), CsvTable.read(tickets));
         Path directory = data == null ? Path.of("triage-data", files.folder()) : data;
-        try (Demo demo = Demo.start(files, directory, encoder, threads, managementPort)) {
+        try (Demo demo = Demo.start(files, directory, encoder, threads, port, managementPort)) {
             demo.run(json, exitWhenDone);
         }
         return 0;

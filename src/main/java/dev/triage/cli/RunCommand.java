@@ -5,7 +5,10 @@ import dev.triage.runtime.TopicAdmin;
 import dev.triage.runtime.TopicAdmin.TopicReport;
 import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
+import dev.triage.web.console.UserFile;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +31,26 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(closing);
         try (app) {
             app.start();
-            app.awaitStopped();
+            runUntilStopped(settings, app);
             if (app.failure() != null) {
                 throw new SetupException("The application stopped: " + app.failure(), app.failure());
             }
         }
         return 0;
+    }
+
+    /** The console needs a users file: without one there is nobody who could sign in. */
+    private static void runUntilStopped(TriageConfig settings, TriageApp app) throws InterruptedException {
+        Optional<UserFile> users = settings.users().map(UserFile::open);
+        if (users.isEmpty()) {
+            app.awaitStopped();
+            return;
+        }
+        Path key = settings.stateDir().resolveSibling("session.key");
+        try (ConsoleSetup console = new ConsoleSetup(settings, app, users.get(), key)) {
+            System.out.println("Console http://" + settings.consoleHost() + ":" + console.port());
+            app.awaitStopped();
+        }
     }
 
     private static void requireTopics(TriageConfig settings) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
             ImportCommand.class,
             ModeCommand.class,
             FitCommand.class,
+            UserCommand.class,
             EvaluateCommand.class,
             ExplainCommand.class,
             LintExamplesCommand.class,

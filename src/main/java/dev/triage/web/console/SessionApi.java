@@ -31,6 +31,10 @@ final class SessionApi implements WebServer.Module {
     public void addTo(RoutesConfig routes) {
         routes.post("/api/session", this::signIn);
         routes.get("/api/session", this::show);
+        // who is signed in is a question, not an attempt: browsers would log a 401 as an error
+        routes.get("/api/session/state", context -> access.session(context)
+                .ifPresentOrElse(
+                        session -> answer(context, session), () -> QueueApi.answer(context, Map.of("user", ""))));
         routes.delete("/api/session", context -> {
             access.writer(context, Role.READ_ONLY);
             context.cookie(cookie("", 0)).status(204);

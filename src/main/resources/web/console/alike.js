@@ -1,0 +1,110 @@
+// Alike: what resembles one ticket, decided all at once.
+import { h, replace, icon, dot } from './dom.js';
+import * as api from './api.js';
+import { t, number } from './i18n.js';
+import { letter, reasons, shareText, empty } from './parts.js';
+
+export function alikePage(app, main, { id }) {
+  const box = h('div', { class: 'page stack' });
+  main.append(box);
+  const chosen = new Set();
+  let found = null;
+  let gone = false;
+  let running = false;
+
+  async function load() {
+    try {
+      let origin = id;
+      if (!origin) {
+        const page = await api.get('/api/queue', { limit: 1 });
+        origin = page.items.length ? page.items[0].id : null;
+      }
+      if (!origin) {
+        replace(box, empty('check', t('emptyTitle'), t('emptyText')));
+        return;
+      }
+      found = await api.get('/api/queue/alike', { id: origin, limit: 40 });
+      if (gone) return;
+      chosen.clear();
+      chosen.add(found.item.id);
+      found.items.filter(item => item.similarity >= 0.7).forEach(item => chosen.add(item.id));
+      await draw();
+    } catch (error) {
+      if (error.status === 404) replace(box, empty('alike', t('emptyTitle'), t('closedMeanwhile'), back()));
+      else app.failed(error);
+    }
+  }
+
+  const back = () => h('button', { type: 'button', class: 'btn', onclick: () => app.go('queue') }, icon('back'), t('backToQueue'));
+
+  async function draw() {
+    const { categories, noneLabel } = await api.get('/api/categories');
+    const rows = [{ ...found.item, similarity: 1 }, ...found.items];
+    const votes = new Map();
+    rows.filter(item => chosen.has(item.id) && item.suggestion)
+      .forEach(item => votes.set(item.suggestion.category, (votes.get(item.suggestion.category) || 0) + 1));
+    const favourite = [...votes].sort((a, b) => b[1] - a[1])[0];
+    const target = h('select', { id: 'bulk-target', 'aria-label': t('bulkTarget') },
+      h('option', { value: 'each' }, t('eachAsSuggested')),
+      categories.filter(category => !category.retired && category.name !== noneLabel)
+        .map(category => h('option', { value: `c:${category.name}`, selected: favourite && favourite[0] === category.name }, category.title)),
+      h('option', { value: 'nowhere' }, t('action.nowhere')));
+    const button = h('button', { type: 'button', class: 'btn main-action', 'data-action': 'bulk', disabled: !app.may('reviewer'), onclick: () => decideAll(target.value, rows) });
+    const count = () => { replace(button, icon('check'), t('decideAll', { n: chosen.size })); button.disabled = !chosen.size || running || !app.may('reviewer'); };
+    replace(box,
+      h('div', { class: 'row' }, back(), h('span', { class: 'soft small' }, t('compared', { n: number(found.compared), open: number(found.open) }))),
+      h('div', {}, h('div', { class: 'row' }, reasons(found.item.reasons)), letter(found.item.ticket)),
+      h('section', { class: 'card', 'aria-label': t('page.alike') }, rows.map((item, i) => h('label', { class: 'alike-row' },
+        h('input', {
+          type: 'checkbox', checked: chosen.has(item.id), 'aria-label': item.excerpt,
+          onchange: event => { if (event.target.checked) chosen.add(item.id); else chosen.delete(item.id); count(); },
+        }),
+        h('span', { dir: 'auto' }, item.excerpt || t('noText')),
+        h('span', { class: 'label' }, item.suggestion ? [dot(item.suggestion.category), h('span', { class: 'grow', dir: 'auto' }, item.suggestion.title), h('span', { class: 'num' }, shareText(item.suggestion))] : t('noSuggestion')),
+        h('span', { class: 'chip num', title: t('similarity') }, i === 0 ? t('thisOne') : item.similarity.toFixed(2))))),
+      h('div', { class: 'card bulk' }, target, button,
+        h('button', { type: 'button', class: 'btn', disabled: !app.may('reviewer'), onclick: undo }, icon('undo'), t('action.undo'), h('kbd', { 'aria-hidden': 'true' }, 'u'))));
+    count();
+  }
+
+  async function decideAll(target, rows) {
+    if (running) return;
+    running = true;
+    const decisions = rows.filter(item => chosen.has(item.id)).map(item => {
+      if (target === 'nowhere') return { ticketId: item.id, action: 'nowhere' };
+      const category = target === 'each' ? item.suggestion && item.suggestion.category : target.slice(2);
+      return category ? { ticketId: item.id, action: 'accept', category } : null;
+    }).filter(Boolean);
+    try {
+      const answer = await api.post('/api/decisions/bulk', { decisions });
+      app.toast(t('bulkDone', { n: answer.decided }), { action: t('undoAll'), run: undo, stay: 12000 });
+      app.go('queue');
+    } catch (error) {
+      app.failed(error);
+    } finally {
+      running = false;
+    }
+  }
+
+  async function undo() {
+    try {
+      const { undone } = await api.post('/api/undo', {});
+      app.toast(t('undone', { n: undone.length }));
+      if (!gone) load();
+    } catch (error) {
+      app.failed(error.status === 404 ? { message: t('nothingToUndo') } : error);
+    }
+  }
+
+  load();
+  return {
+    onKey: key => {
+      if (key === 'u') undo();
+      else if (key === 'Escape') app.go('queue');
+      else if (key === 'Enter' && !document.activeElement.matches('button, a, input, select')) box.querySelector('[data-action=bulk]')?.click();
+      else return false;
+      return true;
+    },
+    leave: () => { gone = true; },
+  };
+}

@@ -1,0 +1,139 @@
+// Categories: how well each is known, what is promised for it, and changes.
+import { h, replace, icon, dot } from './dom.js';
+import * as api from './api.js';
+import { t, number, percent, when } from './i18n.js';
+import { chart } from './charts.js';
+import { meter } from './parts.js';
+
+const OVERLAP = 0.9;
+
+export function categoriesPage(app, main, { name }) {
+  let known = null;
+  let chosen = name || null;
+  let curves = [];
+  let gone = false;
+  const table = h('div', { class: 'card table-wrap' });
+  const side = h('div', { class: 'stack' });
+  const may = app.may('lead');
+  main.append(h('div', { class: 'page stack' },
+    h('div', { class: 'row' }, h('p', { class: 'soft grow' }, t('categoriesLead')),
+      may ? h('button', { type: 'button', class: 'btn main-action', onclick: () => edit(null) }, t('addCategory')) : null,
+      may ? [exports('examples'), exports('decisions')] : null),
+    h('div', { class: 'split' }, table, side)));
+
+  function exports(what) {
+    return h('span', { class: 'row small' }, h('span', { class: 'soft' }, t(`export.${what}`)),
+      h('a', { href: `/api/export/${what}.csv`, download: '' }, 'CSV'), h('a', { href: `/api/export/${what}.jsonl`, download: '' }, 'JSONL'));
+  }
+
+  async function load() {
+    try {
+      known = await api.get('/api/categories');
+      if (gone) return;
+      drawTable();
+      await drawSide();
+    } catch (error) {
+      app.failed(error);
+    }
+  }
+
+  const main1 = category => category.encoders.reduce((best, one) => (!best || one.examples > best.examples ? one : best), null);
+
+  function drawTable() {
+    const head = ['category', 'examples', 'cohesion', 'nearest', 'target', 'threshold'];
+    replace(table, h('table', { class: 'cards' }, h('caption', { class: 'hide' }, t('page.categories')),
+      h('thead', {}, h('tr', {}, head.map((key, i) => h('th', { scope: 'col', class: i === 1 ? 'num' : null }, t(`column.${key}`))))),
+      h('tbody', {}, known.categories.map(category => {
+        const best = main1(category);
+        const near = best && best.nearest;
+        return h('tr', { class: category.name === chosen ? 'pick on' : 'pick', onclick: () => choose(category.name) },
+          h('td', {}, h('button', { type: 'button', class: 'link', 'aria-pressed': category.name === chosen ? 'true' : 'false' }, dot(category.name), h('span', { dir: 'auto' }, category.title)),
+            category.retired ? [' ', h('span', { class: 'chip' }, t('retired'))] : null,
+            category.destination ? h('div', { class: 'soft small', dir: 'auto' }, `→ ${category.destination}`) : null),
+          h('td', { class: 'num', 'data-label': t('column.examples') }, number(category.examples)),
+          h('td', { 'data-label': t('column.cohesion') }, best ? [h('span', { class: 'num' }, best.cohesion.toFixed(2)), meter(best.cohesion)] : '–'),
+          h('td', { 'data-label': t('column.nearest') }, near ? [h('span', { dir: 'auto' }, near.title), ' ', h('span', { class: near.similarity >= OVERLAP ? 'chip warm' : 'chip' }, near.similarity >= OVERLAP ? `${t('overlap')} ` : '', near.similarity.toFixed(2))] : '–'),
+          h('td', { class: 'num', 'data-label': t('column.target') }, category.targetPrecision === null ? h('span', { class: 'soft' }, percent(known.precision, 0)) : h('b', {}, percent(category.targetPrecision, 1))),
+          h('td', { 'data-label': t('column.threshold') }, best && best.threshold !== undefined
+            ? [h('span', { class: 'num' }, best.routes ? `≥ ${best.threshold.toFixed(2)}` : t('nothingRouted')), ' ', h('span', { class: best.promised ? 'chip accent' : 'chip' }, t(best.promised ? 'promised' : 'cautious'))]
+            : h('span', { class: 'soft' }, t('notFitted'))));
+      }))));
+  }
+
+  function choose(category) {
+    chosen = chosen === category ? null : category;
+    drawTable();
+    drawSide().catch(app.failed);
+  }
+
+  async function drawSide() {
+    const answer = await api.get('/api/categories/curve', { category: chosen });
+    if (gone) return;
+    curves.forEach(one => one.destroy());
+    curves = [];
+    const category = known.categories.find(one => one.name === chosen);
+    replace(side,
+      category ? h('section', { class: 'card pad stack' },
+        h('div', { class: 'row' }, dot(category.name), h('h3', { class: 'grow', dir: 'auto' }, category.title)),
+        h('p', { class: 'soft small' }, category.changedBy ? t('changedBy', { by: category.changedBy, when: when(category.changedAt) }) : t('neverChanged')),
+        category.encoders.map(one => h('p', { class: 'small' }, h('span', { class: 'mono' }, one.encoder.replace(/@.*/, '')), ` · ${t('examplesCount', { n: number(one.examples) })}${one.heldOut !== undefined ? ` · ${t('heldOutCount', { n: number(one.heldOut) })}` : ''}`)),
+        may ? h('div', { class: 'row' },
+          h('button', { type: 'button', class: 'btn', onclick: () => edit(category) }, icon('pen'), t('change')),
+          h('button', { type: 'button', class: 'btn quiet', onclick: () => save({ name: category.name, retired: !category.retired }) }, t(category.retired ? 'bringBack' : 'retire'))) : null) : null,
+      answer.curves.length ? answer.curves.map(curve => {
+        const box = h('div', { class: 'chart' });
+        if (curve.points.length > 1) {
+          curves.push(chart(box, (axis, token) => ({
+            scales: { x: { time: false, range: [0, 1] }, y: { range: [Math.max(0, Math.min(0.7, Math.min(...curve.points.map(p => p[1])) - 0.03)), 1.005] } },
+            axes: [{ ...axis, values: (u, v) => v.map(x => `${Math.round(x * 100)}%`) }, { ...axis, size: 48, values: (u, v) => v.map(x => `${Math.round(x * 100)}%`) }],
+            series: [{ label: t('coverage'), value: (u, v) => (v === null ? '–' : percent(v, 0)) },
+              { label: t('precision'), stroke: token('accent'), width: 2.500, value: (u, v) => (v === null ? '–' : percent(v, 1)) },
+              { label: t('target'), stroke: token('warm'), width: 1.500, dash: [6, 5], value: (u, v) => (v === null ? '–' : percent(v, 1)) }],
+          }), [curve.points.map(p => p[0]), curve.points.map(p => p[1]), curve.points.map(() => (category && category.targetPrecision) || answer.precision)]));
+        }
+        return h('section', { class: 'card pad stack' }, h('h2', {}, t('curveTitle')),
+          h('p', { class: 'soft small' }, t('curveText', { encoder: curve.encoder.replace(/@.*/, ''), n: number(curve.decisions), coverage: percent(curve.coverage, 0) })),
+          curve.points.length > 1 ? box : h('p', { class: 'soft' }, t('tooFew')));
+      }) : h('section', { class: 'card pad' }, h('p', { class: 'soft' }, t('curveNone'))));
+  }
+
+  function edit(category) {
+    const field = (key, value, more = {}) => {
+      const input = h('input', { type: 'text', value, ...more });
+      return { input, label: h('label', { class: 'field' }, t(`field.${key}`), input) };
+    };
+    const id = field('name', category ? category.name : '', { required: true, maxlength: 200, disabled: !!category });
+    const title = field('title', category ? category.title : '');
+    const destination = field('destination', category ? category.destination : '');
+    const target = field('target', category && category.targetPrecision !== null ? String(Math.round(category.targetPrecision * 1000) / 10) : '', { type: 'number', min: 50, max: 99.900, step: 0.100, placeholder: String(known.precision * 100) });
+    const dialog = h('dialog', { 'aria-labelledby': 'edit-title', onclose: () => dialog.remove() },
+      h('form', {
+        class: 'inner', method: 'dialog',
+        onsubmit: () => save({
+          name: id.input.value, title: title.input.value, destination: destination.input.value,
+          targetPrecision: target.input.value === '' ? null : Number(target.input.value) / 100,
+        }),
+      },
+      h('header', {}, h('h1', { id: 'edit-title' }, t(category ? 'change' : 'addCategory')),
+        h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('close'), onclick: () => dialog.close() }, icon('close'))),
+      id.label, title.label, destination.label, target.label,
+      h('button', { type: 'submit', class: 'btn main-action' }, t('save'))));
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  async function save(values) {
+    try {
+      await api.put('/api/categories', values);
+      app.toast(t('saved'));
+      chosen = values.name;
+      setTimeout(load, 1200);
+      setTimeout(() => { if (!gone) load(); }, 3500);
+    } catch (error) {
+      app.failed(error);
+    }
+  }
+
+  load();
+  return { leave: () => { gone = true; curves.forEach(one => one.destroy()); } };
+}

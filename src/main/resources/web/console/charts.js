@@ -1,0 +1,32 @@
+// Charts by uPlot, in the page's colours.
+import uPlot from './uplot.js';
+
+const token = name => {
+  const probe = document.createElement('span');
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+};
+
+// Draws again when the box or the theme changes. Answers { set(data), destroy() }.
+export function chart(box, make, data) {
+  let plot = null;
+  let latest = data;
+  const draw = () => {
+    if (plot) plot.destroy();
+    const axis = { stroke: token('soft'), grid: { stroke: token('line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
+    plot = new uPlot({
+      width: Math.max(260, box.clientWidth), height: box.clientWidth < 500 ? 200 : 250, cursor: { points: { size: 7 } }, ...make(axis, token),
+    }, latest, box);
+  };
+  const observer = new ResizeObserver(() => { if (plot && Math.abs(plot.width - box.clientWidth) > 4) draw(); });
+  const themed = () => draw();
+  requestAnimationFrame(() => { draw(); observer.observe(box); });
+  window.addEventListener('theme', themed);
+  return {
+    set: next => { latest = next; if (plot) plot.setData(next); },
+    destroy: () => { observer.disconnect(); window.removeEventListener('theme', themed); if (plot) plot.destroy(); },
+  };
+}

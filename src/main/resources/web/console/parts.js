@@ -1,0 +1,133 @@
+// Pieces that several pages share.
+import { h, icon, replace, dot } from './dom.js';
+import * as api from './api.js';
+import { t, percent, number, when, ago } from './i18n.js';
+
+export function body(ticket) {
+  const text = h('div', { class: 'body', dir: 'auto', tabindex: '0', role: 'region', 'aria-label': t('text') }, ticket.text || t('noText'));
+  const more = ticket.length > ticket.text.length
+    ? h('button', {
+      type: 'button',
+      class: 'btn',
+      onclick: async event => {
+        const button = event.currentTarget;
+        button.disabled = true;
+        try {
+          text.textContent = await api.fullText(ticket.id);
+          button.remove();
+        } catch (error) {
+          button.disabled = false;
+        }
+      },
+    }, t('wholeText', { n: number(ticket.length) }))
+    : null;
+  return [text, more];
+}
+
+export function letter(ticket) {
+  return h('article', { class: 'card letter', 'aria-label': t('ticket') },
+    ticket.subject ? h('h1', { dir: 'auto' }, ticket.subject) : null, body(ticket));
+}
+
+export function facts(ticket, judgement) {
+  const pair = (key, value, mono) => (value === '' || value === null || value === undefined ? null
+    : [h('dt', {}, key), h('dd', mono ? { class: 'mono', dir: 'auto' } : { dir: 'auto' }, value)]);
+  const entries = [
+    pair(t('fact.id'), ticket.id, true),
+    pair(t('fact.channel'), ticket.channel),
+    pair(t('fact.created'), when(ticket.created)),
+    pair(t('fact.language'), languageName(ticket.language)),
+    ...Object.entries(ticket.attributes).map(([key, value]) => pair(key, value)),
+    judgement && pair(t('fact.encoder'), judgement.encoder.replace(/@.*/, ''), true),
+    judgement && pair(t('fact.state'), judgement.stateVersion >= 0 ? `#${judgement.stateVersion}` : '', true),
+    judgement && pair(t('fact.classifier'), judgement.classifier ? judgement.classifier.slice(0, 12) : t('plain'), true),
+    judgement && pair(t('fact.rule'), judgement.rule),
+    judgement && pair(t('fact.tokens'), judgement.tokens ? `${judgement.tokens}${judgement.truncated ? ` (${t('truncated')})` : ''}` : ''),
+  ].filter(Boolean);
+  return h('div', { class: 'card pad' }, h('h2', { class: 'hide' }, t('facts')),
+    h('dl', { class: 'facts' }, entries.map(entry => h('div', {}, entry))));
+}
+
+const LANGUAGES = { zh: 'zh', ja: 'ja', ko: 'ko', latin: 'latin', arabic: 'arabic', hebrew: 'hebrew', cyrillic: 'cyrillic', thai: 'thai', devanagari: 'devanagari', greek: 'greek' };
+export const languageName = code => (LANGUAGES[code] ? t(`language.${code}`) : code === 'other' ? t('language.other') : code);
+
+const TONES = { AUDIT: 'accent', AMBIGUOUS: 'warm', LOW_CONFIDENCE: 'warm', LOW_SIMILARITY: 'bad', NEW_CATEGORY: 'accent' };
+export const reasons = list => list.map(reason => h('span', { class: `chip ${TONES[reason] || ''}` }, t(`reason.${reason}`)));
+
+export function meter(share) {
+  return h('span', { class: 'meter', 'aria-hidden': 'true' },
+    h('span', { width: `${Math.round(100 * Math.max(0, Math.min(1, share)))}%` }));
+}
+
+export const share = candidate => (candidate.probability === null ? candidate.similarity : candidate.probability);
+export const shareText = candidate => (candidate.probability === null
+  ? `cos ${candidate.similarity.toFixed(2)}` : percent(candidate.probability));
+
+export function neighbours(judgement) {
+  if (!judgement.neighbours.length) return h('p', { class: 'soft small' }, t('noNeighbours'));
+  return h('ul', { class: 'reasons-why' }, judgement.neighbours.slice(0, 6).map(example => h('li', {},
+    h('div', { class: 'who' }, dot(example.category), h('span', { dir: 'auto' }, example.title)),
+    h('span', { dir: 'auto' }, example.text))));
+}
+
+export function empty(name, title, text, ...more) {
+  return h('div', { class: 'empty' }, icon(name), h('h1', {}, title), h('p', {}, text), more);
+}
+
+// Type-ahead over all categories; answers through choose(name).
+export async function chooseCategory(heading, choose) {
+  const { categories, noneLabel } = await api.get('/api/categories');
+  const all = categories.filter(category => !category.retired && category.name !== noneLabel);
+  let found = all;
+  let at = 0;
+  const list = h('ul', { class: 'options', role: 'listbox', id: 'options', 'aria-label': t('categories') });
+  const input = h('input', {
+    type: 'search',
+    role: 'combobox',
+    'aria-expanded': 'true',
+    'aria-controls': 'options',
+    'aria-label': t('typeAhead'),
+    placeholder: t('typeAhead'),
+    autocomplete: 'off',
+    oninput: () => { search(); },
+    onkeydown: event => {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        at = Math.max(0, Math.min(found.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)));
+        draw();
+        event.preventDefault();
+      } else if (event.key === 'Enter' && found[at]) {
+        event.preventDefault();
+        pick(found[at]);
+      }
+    },
+  });
+  const dialog = h('dialog', { 'aria-label': heading, onclose: () => dialog.remove() },
+    h('div', { class: 'inner' }, h('header', {}, h('h1', {}, heading),
+      h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('close'), onclick: () => dialog.close() }, icon('close'))), input, list));
+  function pick(category) {
+    dialog.close();
+    choose(category);
+  }
+  function search() {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    found = all.filter(category => words.every(word => `${category.title} ${category.name}`.toLowerCase().includes(word)));
+    at = 0;
+    draw();
+  }
+  function draw() {
+    replace(list, found.map((category, i) => h('li', {
+      role: 'option', id: `option-${i}`, 'aria-selected': i === at ? 'true' : 'false', onclick: () => pick(category),
+    }, dot(category.name), h('span', { dir: 'auto' }, category.title), h('span', { class: 'soft small num' }, number(category.examples)))),
+    found.length ? null : h('li', { role: 'option', 'aria-selected': 'false', class: 'soft' }, t('noSuchCategory')));
+    if (found[at]) input.setAttribute('aria-activedescendant', `option-${at}`);
+    else input.removeAttribute('aria-activedescendant');
+    const chosen = list.children[at];
+    if (chosen) chosen.scrollIntoView({ block: 'nearest' });
+  }
+  document.body.append(dialog);
+  dialog.showModal();
+  draw();
+  input.focus();
+}
+
+export { ago };

@@ -1,0 +1,272 @@
+// The queue: one ticket after the other, everything by keyboard.
+import { h, replace, icon, dot } from './dom.js';
+import * as api from './api.js';
+import { t, ago, number } from './i18n.js';
+import { letter, facts, reasons, meter, share, shareText, neighbours, empty, chooseCategory, languageName } from './parts.js';
+
+const ENOUGH = 12;
+
+export function queuePage(app, main) {
+  const filter = { order: 'uncertain', reason: '', category: '', language: '', olderThan: '', text: '' };
+  const details = new Map();
+  const decided = new Set();
+  const titles = new Map();
+  let items = [];
+  let total = 0;
+  let current = null;
+  let loading = null;
+  let refresh = null;
+  let gone = false;
+  const mayDecide = app.may('reviewer');
+
+  const list = h('ul', { class: 'items', 'aria-label': t('page.queue') });
+  const counts = h('span', { class: 'soft small num', 'aria-live': 'polite' });
+  const desk = h('section', { class: 'desk', 'aria-label': t('ticket') });
+  const panel = h('section', { class: 'panel', 'aria-label': t('decide') });
+  const selects = {};
+  const searchBox = h('input', {
+    type: 'search',
+    placeholder: t('searchText'),
+    'aria-label': t('searchText'),
+    oninput: () => { clearTimeout(searchBox.timer); searchBox.timer = setTimeout(() => { filter.text = searchBox.value; reload(); }, 250); },
+    onkeydown: event => { if (event.key === 'Escape' || event.key === 'Enter') searchBox.blur(); },
+  });
+  const side = h('section', { class: 'list', 'aria-label': t('page.queue') },
+    h('div', { class: 'tools' },
+      h('div', { class: 'row' }, h('div', { class: 'grow' }, searchBox),
+        h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('filters'), title: t('filters'), onclick: () => side.classList.toggle('folded') }, icon('filter'))),
+      h('div', { class: 'filters' },
+        select('order', [['uncertain', t('order.uncertain')], ['oldest', t('order.oldest')], ['newest', t('order.newest')], ['random', t('order.random')]]),
+        select('reason', [['', t('anyReason')]]),
+        select('category', [['', t('anyCategory')]]),
+        select('language', [['', t('anyLanguage')]]),
+        select('olderThan', [['', t('anyAge')], ['PT1H', t('older.hour')], ['PT24H', t('older.day')], ['P7D', t('older.week')]])),
+      counts),
+    list);
+  if (matchMedia('(max-width: 860px)').matches) side.classList.add('folded');
+  main.append(h('div', { class: 'queue' }, side, desk, panel));
+
+  function select(name, options) {
+    const element = h('select', {
+      'aria-label': t(`filter.${name}`),
+      onchange: () => { filter[name] = element.value; reload(); },
+    }, options.map(([value, text]) => h('option', { value }, text)));
+    selects[name] = element;
+    return element;
+  }
+
+  async function facets() {
+    const found = await api.get('/api/queue/facets');
+    const known = await api.get('/api/categories');
+    known.categories.forEach(category => titles.set(category.name, category.title));
+    fill('reason', t('anyReason'), found.reasons, name => t(`reason.${name}`));
+    fill('category', t('anyCategory'), found.categories, name => titles.get(name) || name);
+    fill('language', t('anyLanguage'), found.languages, languageName);
+  }
+
+  function fill(name, any, found, word) {
+    const names = Object.keys(found);
+    if (filter[name] && !names.includes(filter[name])) names.push(filter[name]);
+    replace(selects[name], h('option', { value: '' }, any),
+      names.map(value => h('option', { value, selected: value === filter[name] }, `${word(value)} (${found[value] || 0})`)));
+  }
+
+  async function reload(keep = false) {
+    if (loading) return loading;
+    loading = (async () => {
+      try {
+        const page = await api.get('/api/queue', { ...filter, limit: 50 });
+        if (gone) return;
+        items = page.items.filter(item => !decided.has(item.id));
+        total = page.total;
+        if (keep && current && !decided.has(current)) {
+          if (!items.some(item => item.id === current) && details.has(current)) items.unshift(details.get(current));
+        } else if (!items.some(item => item.id === current)) {
+          current = items.length ? items[0].id : null;
+        }
+        draw();
+        if (!keep) await open(current);
+      } catch (error) {
+        app.failed(error);
+      } finally {
+        loading = null;
+      }
+    })();
+    return loading;
+  }
+
+  function draw() {
+    replace(list, items.map(item => h('li', {}, h('button', {
+      type: 'button', class: 'entry', 'aria-current': item.id === current ? 'true' : null, 'data-id': item.id, onclick: () => open(item.id),
+    },
+    h('span', { class: 'excerpt', dir: 'auto' }, item.excerpt || t('noText')),
+    h('span', { class: 'meta' },
+      item.suggestion ? [dot(item.suggestion.category), h('span', { class: 'name', dir: 'auto' }, item.suggestion.title)] : h('span', {}, t('noSuggestion')),
+      h('span', { class: 'end num' }, item.suggestion ? shareText(item.suggestion) : ''))))));
+    counts.textContent = t('openCount', { n: number(total) });
+    const entry = list.querySelector('[aria-current]');
+    if (entry) entry.scrollIntoView({ block: 'nearest' });
+  }
+
+  async function detail(id) {
+    if (!details.has(id)) {
+      if (details.size > 200) details.clear();
+      details.set(id, await api.get('/api/queue/item', { id }));
+    }
+    return details.get(id);
+  }
+
+  async function open(id) {
+    current = id;
+    for (const entry of list.querySelectorAll('.entry')) {
+      if (entry.dataset.id === id) entry.setAttribute('aria-current', 'true');
+      else entry.removeAttribute('aria-current');
+    }
+    if (!id) {
+      replace(panel);
+      replace(desk, empty('check', t('emptyTitle'), t(filter.reason || filter.category || filter.language || filter.text || filter.olderThan ? 'emptyFiltered' : 'emptyText'),
+        h('button', { type: 'button', class: 'btn', onclick: () => reload() }, t('lookAgain'))));
+      return;
+    }
+    try {
+      const item = await detail(id);
+      if (current === id && !gone) showItem(item);
+      const next = items[items.findIndex(other => other.id === id) + 1];
+      if (next) detail(next.id).catch(() => {});
+    } catch (error) {
+      if (error.status === 404) {
+        decided.add(id);
+        step(id);
+      } else {
+        app.failed(error);
+      }
+    }
+  }
+
+  function showItem(item) {
+    const { judgement, ticket } = item;
+    replace(desk,
+      h('div', { class: 'head' }, reasons(item.reasons), h('span', { class: 'chip' }, languageName(item.language)),
+        h('span', { class: 'soft small' }, ago(item.enteredAt)),
+        h('a', { class: 'small', href: `/ticket?id=${encodeURIComponent(item.id)}`, onclick: event => { event.preventDefault(); app.go('ticket', { id: item.id }); } }, h('span', { class: 'mono' }, item.id))),
+      letter(ticket), facts(ticket, judgement));
+    const action = (name, key, symbol, run) => h('button', { type: 'button', class: 'btn', 'data-action': name, disabled: !mayDecide, onclick: run },
+      icon(symbol), t(`action.${name}`), h('kbd', { 'aria-hidden': 'true' }, key));
+    replace(panel,
+      h('div', {}, h('h2', {}, t('candidates')),
+        h('div', { class: 'choices' }, judgement.candidates.slice(0, 5).map((candidate, i) => h('button', {
+          type: 'button', class: 'choice', disabled: !mayDecide, onclick: () => decide('accept', candidate.category, candidate.title),
+        }, h('kbd', { 'aria-hidden': 'true' }, i + 1), h('span', { class: 'title', dir: 'auto' }, candidate.title), h('span', { class: 'p' }, shareText(candidate)), meter(share(candidate)))),
+        judgement.candidates.length ? null : h('p', { class: 'soft' }, t('noCandidates')))),
+      h('div', { class: 'actions' },
+        action('correct', 'c', 'pen', correct), action('nowhere', 'n', 'none', () => decide('nowhere')),
+        action('skip', 's', 'skip', () => decide('skip')), action('alike', 'a', 'alike', () => app.go('alike', { id: item.id })),
+        action('undo', 'u', 'undo', undo)),
+      h('div', {}, h('h2', {}, t('because')), neighbours(judgement)));
+  }
+
+  function correct() {
+    if (current && mayDecide) chooseCategory(t('correctTitle'), category => decide('correct', category.name, category.title)).catch(app.failed);
+  }
+
+  function step(id) {
+    const at = items.findIndex(item => item.id === id);
+    if (at < 0) return;
+    items.splice(at, 1);
+    total = Math.max(0, total - 1);
+    current = items.length ? items[Math.min(at, items.length - 1)].id : null;
+    draw();
+    open(current);
+    if (items.length < ENOUGH && total > items.length) reload(true);
+  }
+
+  // Shown at once; put back if the server says no. A second press finds the next ticket, never the same.
+  async function decide(action, category = '', title = '') {
+    const id = current;
+    if (!id || !mayDecide || decided.has(id) || !details.has(id)) return;
+    const item = details.get(id);
+    decided.add(id);
+    step(id);
+    const said = t(`done.${action}`, { category: title });
+    try {
+      await api.post('/api/decisions', { id: crypto.randomUUID ? crypto.randomUUID() : `d-${Date.now()}-${Math.random().toString(36).slice(2)}`, ticketId: id, action, category });
+      app.toast(said, { action: t('action.undo'), run: undo, stay: 3500 });
+      if (action !== 'skip') details.delete(id);
+      undoable.push(item);
+    } catch (error) {
+      if (error.status !== 409 && error.status !== 404) {
+        decided.delete(id);
+        items.unshift(item);
+        current = id;
+        draw();
+        open(id);
+      }
+      app.failed(error);
+    }
+  }
+
+  const undoable = [];
+
+  async function undo() {
+    if (!mayDecide) return;
+    try {
+      const { undone } = await api.post('/api/undo', {});
+      for (const decision of undone) {
+        decided.delete(decision.ticketId);
+        const known = undoable.find(item => item.id === decision.ticketId);
+        if (known) {
+          details.set(known.id, known);
+          items = [known, ...items.filter(item => item.id !== known.id)];
+          total += 1;
+        }
+        current = decision.ticketId;
+      }
+      if (!items.some(item => item.id === current)) await reload();
+      draw();
+      open(current);
+      app.toast(t('undone', { n: undone.length }));
+    } catch (error) {
+      app.failed(error.status === 404 ? { message: t('nothingToUndo') } : error);
+    }
+  }
+
+  function move(by) {
+    const at = items.findIndex(item => item.id === current);
+    const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
+    if (next) {
+      open(next.id).then(draw);
+    }
+  }
+
+  reload();
+  facets().catch(app.failed);
+
+  return {
+    onQueue: () => {
+      clearTimeout(refresh);
+      refresh = setTimeout(() => {
+        if (gone) return;
+        reload(current !== null);
+        facets().catch(() => {});
+      }, 1200);
+    },
+    onKey: (key, event) => {
+      if (event.repeat && !['j', 'k'].includes(key)) return true;
+      if (/^[1-5]$/.test(key)) {
+        const item = details.get(current);
+        const candidate = item && item.judgement.candidates[Number(key) - 1];
+        if (candidate) decide('accept', candidate.category, candidate.title);
+        return true;
+      }
+      const actions = {
+        c: correct, n: () => decide('nowhere'), s: () => decide('skip'), u: undo,
+        a: () => current && app.go('alike', { id: current }),
+        j: () => move(1), k: () => move(-1), '/': () => searchBox.focus(),
+      };
+      if (!actions[key]) return false;
+      actions[key]();
+      return true;
+    },
+    leave: () => { gone = true; clearTimeout(refresh); },
+  };
+}

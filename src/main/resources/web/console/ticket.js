@@ -1,0 +1,93 @@
+// Ticket: any ticket by its id, with what became of it and why.
+import { h, replace, icon, dot } from './dom.js';
+import * as api from './api.js';
+import { t, when, number } from './i18n.js';
+import { letter, facts, reasons, meter, share, shareText, neighbours, chooseCategory, empty } from './parts.js';
+
+export function ticketPage(app, main, { id }) {
+  let gone = false;
+  const input = h('input', { type: 'search', value: id || '', placeholder: t('ticketId'), 'aria-label': t('ticketId') });
+  const box = h('div', { class: 'stack' });
+  main.append(h('div', { class: 'page stack' },
+    h('form', { class: 'row', role: 'search', onsubmit: event => { event.preventDefault(); if (input.value.trim()) app.go('ticket', { id: input.value.trim() }); } },
+      h('div', { class: 'grow' }, input), h('button', { type: 'submit', class: 'btn main-action' }, icon('search'), t('find'))), box));
+
+  async function latest() {
+    const { tickets, kept, most } = await api.get('/api/tickets', { limit: 40 });
+    if (gone) return;
+    replace(box, h('p', { class: 'soft small' }, t('retention', { kept: number(kept), most: number(most) })),
+      tickets.length ? h('div', { class: 'card table-wrap' }, h('table', { class: 'cards' }, h('caption', { class: 'hide' }, t('latestTickets')),
+        h('thead', {}, h('tr', {}, ['ticket', 'category', 'source', 'when'].map(key => h('th', { scope: 'col' }, t(`column.${key}`))))),
+        h('tbody', {}, tickets.map(ticket => h('tr', { class: 'pick', onclick: () => app.go('ticket', { id: ticket.id }) },
+          h('td', {}, h('button', { type: 'button', class: 'link mono' }, ticket.id), h('div', { dir: 'auto' }, ticket.excerpt)),
+          h('td', { 'data-label': t('column.category') }, h('span', { class: 'row' }, dot(ticket.category), h('span', { class: 'grow', dir: 'auto' }, ticket.title))),
+          h('td', { 'data-label': t('column.source') }, chip(ticket)),
+          h('td', { class: 'small', 'data-label': t('column.when') }, when(ticket.decidedAt))))))) : empty('ticket', t('noTickets'), t('noTicketsText')));
+  }
+
+  const chip = label => h('span', { class: label.status === 'WITHDRAWN' ? 'chip bad' : label.source === 'PERSON' ? 'chip accent' : 'chip' },
+    label.status === 'WITHDRAWN' ? t('withdrawn') : label.source === 'PERSON' ? label.decidedBy : t('router'));
+
+  async function one() {
+    const found = await api.get('/api/ticket', { id });
+    if (gone) return;
+    const { ticket, judgement, label, review } = found;
+    const steps = [
+      ...(found.revisions || []).map(revision => ({ at: revision.decidedAt, off: revision.status === 'WITHDRAWN', revision })),
+      ...found.decisions.map(decision => ({ at: decision.decidedAt, off: decision.state !== 'holds', decision })),
+    ].sort((a, b) => (a.at || '').localeCompare(b.at || ''));
+    replace(box,
+      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'row' }, dot(label.category), h('b', { dir: 'auto' }, label.title)), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
+        review ? [h('span', { class: 'chip warm' }, t('waits')), reasons(review.reasons)] : null, h('span', { class: 'grow' }),
+        label && label.status === 'ASSIGNED' && app.may('reviewer') ? h('button', { type: 'button', class: 'btn', onclick: reassign }, icon('pen'), t('reassign')) : null),
+      h('div', { class: 'split' },
+        h('div', { class: 'stack' }, letter(ticket), facts(ticket, judgement),
+          h('section', { class: 'card pad' }, h('h2', {}, t('history')), h('ol', { class: 'timeline' }, steps.map(step => h('li', { class: step.off ? 'off' : null },
+            step.revision ? h('div', {}, t('revision', { n: step.revision.revision }), ' · ', t(`status.${step.revision.status}`), ' · ', h('b', { dir: 'auto' }, step.revision.title), ' · ', step.revision.source === 'PERSON' ? step.revision.decidedBy : t('router'))
+              : h('div', {}, t(`verb.${step.decision.action}`), step.decision.category ? [' · ', h('b', { dir: 'auto' }, step.decision.category)] : null, ' · ', step.decision.decidedBy,
+                step.decision.state === 'holds' ? null : [' · ', h('span', { class: 'chip bad' }, t(`decision.${step.decision.state}`))]),
+            h('div', { class: 'soft small' }, when(step.at))))))),
+        h('div', { class: 'stack' },
+          h('section', { class: 'card pad' }, h('h2', {}, t('candidates')), h('div', { class: 'choices' },
+            judgement.candidates.map((candidate, i) => h('div', { class: 'choice' }, h('span', { class: 'soft num' }, i + 1), h('span', { class: 'title', dir: 'auto' }, candidate.title), h('span', { class: 'p' }, shareText(candidate)), meter(share(candidate)))),
+            judgement.candidates.length ? null : h('p', { class: 'soft' }, t('noCandidates')))),
+          h('section', { class: 'card pad' }, h('h2', {}, t('because')), neighbours(judgement)))));
+  }
+
+  function reassign() {
+    chooseCategory(t('reassign'), async category => {
+      try {
+        await api.post('/api/decisions', { ticketId: id, action: 'reassign', category: category.name });
+        app.toast(t('done.reassign', { category: category.title }), { action: t('action.undo'), run: undo, stay: 12000 });
+        setTimeout(() => { if (!gone) one().catch(app.failed); }, 1500);
+      } catch (error) {
+        app.failed(error);
+      }
+    }).catch(app.failed);
+  }
+
+  async function undo() {
+    try {
+      const { undone } = await api.post('/api/undo', {});
+      app.toast(t('undone', { n: undone.length }));
+      setTimeout(() => { if (!gone && id) one().catch(app.failed); }, 1500);
+    } catch (error) {
+      app.failed(error.status === 404 ? { message: t('nothingToUndo') } : error);
+    }
+  }
+
+  (id ? one() : latest()).catch(error => {
+    if (error.status === 404) replace(box, empty('search', t('unknownTicket'), t('unknownTicketText')));
+    else app.failed(error);
+  });
+  return {
+    onKey: key => {
+      if (key === 'u') undo();
+      else if (key === '/') input.focus();
+      else if (key === 'Escape') app.go('queue');
+      else return false;
+      return true;
+    },
+    leave: () => { gone = true; },
+  };
+}
