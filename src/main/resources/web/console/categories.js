@@ -87,8 +87,8 @@ export function categoriesPage(app, main, { name }) {
             scales: { x: { time: false, range: [0, 1] }, y: { range: [Math.max(0, Math.min(0.7, Math.min(...curve.points.map(p => p[1])) - 0.03)), 1.005] } },
             axes: [{ ...axis, values: (u, v) => v.map(x => `${Math.round(x * 100)}%`) }, { ...axis, size: 48, values: (u, v) => v.map(x => `${Math.round(x * 100)}%`) }],
             series: [{ label: t('coverage'), value: (u, v) => (v === null ? '–' : percent(v, 0)) },
-              { label: t('precision'), stroke: token('accent'), width: 2.500, value: (u, v) => (v === null ? '–' : percent(v, 1)) },
-              { label: t('target'), stroke: token('warm'), width: 1.500, dash: [6, 5], value: (u, v) => (v === null ? '–' : percent(v, 1)) }],
+              { label: t('precision'), points: { show: false }, stroke: token('accent'), width: 2.500, value: (u, v) => (v === null ? '–' : percent(v, 1)) },
+              { label: t('target'), points: { show: false }, stroke: token('warm'), width: 1.500, dash: [6, 5], value: (u, v) => (v === null ? '–' : percent(v, 1)) }],
           }), [curve.points.map(p => p[0]), curve.points.map(p => p[1]), curve.points.map(() => (category && category.targetPrecision) || answer.precision)]));
         }
         return h('section', { class: 'card pad stack' }, h('h2', {}, t('curveTitle')),

@@ -34,11 +34,11 @@ export function livePage(app, main) {
     else {
       plot = chart(box, (axis, token) => ({
         scales: { y: { range: (u, low, high) => [0, Math.max(5, high * 1.100)] } },
-        axes: [{ ...axis, values: (u, v) => v.map(x => new Date(x * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })) }, { ...axis, size: 44 }],
-        series: [{ label: t('time'), value: (u, v) => (v === null ? '–' : new Date(v * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })) },
-          { label: t('routed'), stroke: token('accent'), width: 2.500, fill: token('wash') },
-          { label: t('review'), stroke: token('warm'), width: 2 },
-          { label: t('decided'), stroke: token('bad'), width: 2, dash: [5, 4] }],
+        axes: [{ ...axis, values: (u, v) => v.map(x => new Date(x * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) }, { ...axis, size: 44 }],
+        series: [{ label: t('time'), value: (u, v) => (v === null ? '–' : new Date(v * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) },
+          { label: t('routed'), points: { show: false }, stroke: token('accent'), width: 2.500, fill: token('wash') },
+          { label: t('review'), points: { show: false }, stroke: token('warm'), width: 2 },
+          { label: t('decided'), points: { show: false }, stroke: token('bad'), width: 2, dash: [5, 4] }],
       }), data);
     }
     const most = Math.max(1, ...live.lag.map(one => one[1]));

@@ -44,7 +44,7 @@ export function facts(ticket, judgement) {
     judgement && pair(t('fact.rule'), judgement.rule),
     judgement && pair(t('fact.tokens'), judgement.tokens ? `${judgement.tokens}${judgement.truncated ? ` (${t('truncated')})` : ''}` : ''),
   ].filter(Boolean);
-  return h('div', { class: 'card pad' }, h('h2', { class: 'hide' }, t('facts')),
+  return h('details', { class: 'card pad', open: !matchMedia('(max-width: 860px)').matches }, h('summary', {}, t('facts')),
     h('dl', { class: 'facts' }, entries.map(entry => h('div', {}, entry))));
 }
 

@@ -147,7 +147,7 @@ public final class ReviewQueue {
 
     /**
      * How much a person's answer would tell, 0 to 1: how close the two best candidates are. Items that were drawn for
-     * audit are spread evenly, or else nobody would ever reach them.
+     * audit are spread evenly, or else nobody would ever reach them. What has no candidate, as an empty text, comes last.
      */
     static double uncertainty(ReviewTicket ticket) {
         if (ticket.reasons().equals(Set.of(ReviewReason.AUDIT))) {
@@ -156,7 +156,7 @@ public final class ReviewQueue {
         Judgement judgement = ticket.judgement();
         List<Candidate> candidates = judgement.candidates();
         if (candidates.isEmpty()) {
-            return 1;
+            return 0;
         }
         double best = score(candidates.get(0));
         double next = candidates.size() < 2 ? 0 : score(candidates.get(1));
