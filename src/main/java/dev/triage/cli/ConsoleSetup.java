@@ -25,6 +25,7 @@ final class ConsoleSetup implements AutoCloseable {
     ConsoleSetup(TriageConfig config, TriageApp app, UserFile users, Path keyFile) {
         String key = config.sessionKey().orElseGet(() -> Console.keyIn(keyFile));
         feed = new ConsoleFeed(config, app.serdes());
+        app.watch(feed);
         loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
         lag = new LagProbe(config);
         try {

@@ -1,5 +1,7 @@
 package dev.triage.core;
 
+import java.time.Duration;
+
 /** What the router reports about itself. Texts, ids and other unbounded values never go in here. */
 public interface TriageMetrics {
 
@@ -30,4 +32,14 @@ public interface TriageMetrics {
 
     /** A record on the centroids topic that can't be read was skipped. */
     default void malformedState() {}
+
+    /**
+     * How long the oldest changed example that no fit has seen has waited for one.
+     *
+     * @param waiting zero if there is none, or another instance fits
+     */
+    default void fitWaiting(Duration waiting) {}
+
+    /** A fit went wrong; the former one stays. */
+    default void fitFailed() {}
 }

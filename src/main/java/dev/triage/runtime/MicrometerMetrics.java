@@ -1,24 +1,49 @@
 package dev.triage.runtime;
 
 import dev.triage.core.Decision;
+import dev.triage.core.Fit;
 import dev.triage.core.ReviewReason;
+import dev.triage.core.ReviewTicket;
 import dev.triage.core.RouterState;
 import dev.triage.core.TriageMetrics;
+import dev.triage.runtime.console.AuditTally;
+import dev.triage.runtime.console.ReviewQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The router's reports as meters. Categories are the operator's own and bounded; ids and texts never get here. */
 final class MicrometerMetrics implements TriageMetrics {
     private final MeterRegistry registry;
+    private final AtomicLong fitWaitingMs = new AtomicLong();
+    private final Counter fitFailures;
 
     MicrometerMetrics(MeterRegistry registry) {
         this.registry = registry;
+        seconds("triage.fit.waiting", () -> fitWaitingMs.get() / 1e3)
+                .description("How long the oldest changed example that no fit has seen has waited for one")
+                .register(registry);
+        // from the start, so that the first failure is seen as a rise
+        fitFailures = Counter.builder("triage.fit.failures")
+                .description("Fits that went wrong; the former one stays")
+                .register(registry);
+    }
+
+    private static Gauge.Builder<Supplier<Number>> seconds(String name, Supplier<Number> value) {
+        return Gauge.builder(name, value).baseUnit("seconds");
+    }
+
+    private static double secondsSince(Instant then) {
+        return Duration.between(then, Instant.now()).toMillis() / 1e3;
     }
 
     /** Shows what the router knows. */
@@ -34,13 +59,56 @@ final class MicrometerMetrics implements TriageMetrics {
         Gauge.builder("triage.state.version", () -> state.get().version())
                 .description("Offset on the centroids topic that the router's state has reached")
                 .register(registry);
-        Gauge.builder(
-                        "triage.state.age",
-                        () -> Duration.between(state.get().asOf(), Instant.now())
-                                        .toMillis()
-                                / 1e3)
+        seconds("triage.state.age", () -> secondsSince(state.get().asOf()))
                 .description("Time since the router's state last changed")
-                .baseUnit("seconds")
+                .register(registry);
+        seconds("triage.fit.age", () -> newestFit(state.get())
+                        .map(MicrometerMetrics::secondsSince)
+                        .orElse(Double.NaN))
+                .description("Age of the newest fit in effect; no number without one")
+                .register(registry);
+    }
+
+    private static Optional<Instant> newestFit(RouterState state) {
+        return state.encoders().values().stream()
+                .flatMap(knowledge -> knowledge.fit().stream())
+                .map(Fit::fittedAt)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Shows how many tickets wait on the topic, for all instances together. */
+    void watchLag(Supplier<OptionalLong> lag) {
+        Gauge.builder("triage.lag", () -> lag.get().isPresent() ? lag.get().getAsLong() : Double.NaN)
+                .description(
+                        "Tickets on the topic that the application has not read; no number if the broker is silent")
+                .baseUnit("records")
+                .register(registry);
+    }
+
+    /** Shows what waits for people, and whether their verdicts bear the promise out. */
+    void watchPeople(ReviewQueue queue, AuditTally audit, double precision) {
+        Gauge.builder("triage.review.backlog", queue, ReviewQueue::size)
+                .description("Tickets that wait for a person")
+                .register(registry);
+        seconds("triage.review.backlog.age", () -> queue.snapshot().stream()
+                        .map(ReviewQueue.Item::ticket)
+                        .map(ReviewTicket::enteredAt)
+                        .min(Comparator.naturalOrder())
+                        .map(MicrometerMetrics::secondsSince)
+                        .orElse(0.0))
+                .description("How long the oldest ticket has waited for a person; 0 if none waits")
+                .register(registry);
+        Gauge.builder("triage.precision.target", () -> precision)
+                .description("Share of the routed tickets that is promised to be right")
+                .register(registry);
+        Gauge.builder("triage.audit.verdicts", () -> audit.precision().verdicts())
+                .description("Routed tickets that people have judged by audit")
+                .register(registry);
+        Gauge.builder("triage.audit.precision", () -> audit.precision().precision())
+                .description("Share of the routed tickets that was right, by audit; no number without verdicts")
+                .register(registry);
+        Gauge.builder("triage.audit.precision.upper", () -> audit.precision().upper())
+                .description("Upper end of that share's interval: below the target, the promise is broken")
                 .register(registry);
     }
 
@@ -118,6 +186,16 @@ final class MicrometerMetrics implements TriageMetrics {
     @Override
     public void exampleEncoded() {
         registry.counter("triage.examples.encoded").increment();
+    }
+
+    @Override
+    public void fitWaiting(Duration waiting) {
+        fitWaitingMs.set(waiting.toMillis());
+    }
+
+    @Override
+    public void fitFailed() {
+        fitFailures.increment();
     }
 
     @Override

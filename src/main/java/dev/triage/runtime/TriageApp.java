@@ -7,6 +7,7 @@ import dev.triage.core.RuleSet;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.CentroidRefiner;
+import dev.triage.runtime.console.ConsoleFeed;
 import dev.triage.topology.RouterStateView;
 import dev.triage.topology.TriageTopology;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -46,6 +47,9 @@ public final class TriageApp implements AutoCloseable {
     private final Topology topology;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
+    private final MicrometerMetrics micrometer;
+    private final double precision;
+    private final LagWatch lag;
     private final ManagementServer management;
 
     /**
@@ -70,7 +74,9 @@ public final class TriageApp implements AutoCloseable {
         this.encoders = encoders;
         meters = parts.registry();
         TriageMetrics metrics = parts.metrics();
-        parts.micrometer().watch(state::current);
+        micrometer = parts.micrometer();
+        micrometer.watch(state::current);
+        precision = config.policy().precision();
         RuleSet rules = config.rules().map(RuleFile::load).orElse(RuleSet.NONE);
         serdes = new RecordSerdes(config.registry());
         topology = new TriageTopology(
@@ -93,6 +99,8 @@ public final class TriageApp implements AutoCloseable {
         new ProcessorMetrics().bindTo(meters);
         management = new ManagementServer(
                 config.managementHost(), config.managementPort(), this::isLive, this::isReady, meters::scrape);
+        lag = new LagWatch(config);
+        micrometer.watchLag(lag::lag);
     }
 
     /** Returns once the global store is loaded; tickets flow when the group has been joined. */
@@ -137,6 +145,11 @@ public final class TriageApp implements AutoCloseable {
 
     public int managementPort() {
         return management.port();
+    }
+
+    /** Shows with the meters what people do. */
+    public void watch(ConsoleFeed people) {
+        micrometer.watchPeople(people.queue(), people.audit(), precision);
     }
 
     /** Value of a meter summed over its tags; 0 if it was never touched. */
@@ -184,6 +197,7 @@ public final class TriageApp implements AutoCloseable {
     public void close() {
         streams.close(CloseOptions.timeout(Duration.ofSeconds(30))
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        lag.close();
         management.close();
         streamsMetrics.close();
         meters.close();

@@ -4,6 +4,7 @@ import dev.triage.core.EncodedExample;
 import dev.triage.core.FitParameters;
 import dev.triage.core.Fitter;
 import dev.triage.core.RouterState;
+import dev.triage.core.TriageMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
     private final Fitter fitter;
     private final FitSchedule schedule;
     private final RouterStateView state;
+    private final TriageMetrics metrics;
     private KeyValueStore<String, Long> progress;
     private TimestampedKeyValueStore<String, EncodedExample> examples;
     private Cancellable timer;
@@ -45,10 +47,11 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
     private long changesBeingFitted;
     private CompletableFuture<List<FitParameters>> running;
 
-    FitExamples(Fitter fitter, FitSchedule schedule, RouterStateView state) {
+    FitExamples(Fitter fitter, FitSchedule schedule, RouterStateView state, TriageMetrics metrics) {
         this.fitter = fitter;
         this.schedule = schedule;
         this.state = state;
+        this.metrics = metrics;
     }
 
     @Override
@@ -86,6 +89,7 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
     }
 
     private void look(long now) {
+        metrics.fitWaiting(changes() == 0 ? Duration.ZERO : Duration.ofMillis(now - firstChange));
         if (running != null) {
             if (running.isDone()) {
                 finish(now);
@@ -143,6 +147,7 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
         try {
             fits = done.join();
         } catch (CompletionException e) {
+            metrics.fitFailed();
             LOG.warn("A fit failed; the former one stays until examples change again.", e.getCause());
             return;
         }
@@ -160,5 +165,10 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
                 LOG.info("Fitted. encoder={} examples={} version={}", fit.encoder(), fit.examples(), version);
             }
         }
+    }
+
+    @Override
+    public void close() {
+        metrics.fitWaiting(Duration.ZERO);
     }
 }

@@ -198,7 +198,7 @@ public record TriageTopology(
                                 .withValueSerde(Codecs.ENCODED_EXAMPLE))
                 .toStream(Named.as(Names.VECTORS_CHANGES))
                 .process(
-                        () -> new FitExamples(fitter, settings.fit(), state),
+                        () -> new FitExamples(fitter, settings.fit(), state, metrics),
                         Named.as(Names.FIT),
                         Names.FIT_STORE,
                         Names.VECTORS_STORE)
