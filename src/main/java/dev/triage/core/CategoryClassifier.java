@@ -2,7 +2,6 @@ package dev.triage.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,38 +94,31 @@ public final class CategoryClassifier {
         Evidence evidence = scorer.evidence(
                 encoding.vector(), encoding.tokens(), i -> i == none || eligible.test(index.category(i)));
         double[] share = blend.probabilities(evidence);
-        int[] ranked = IntStream.range(0, share.length)
-                .filter(i -> evidence.categories()[i] != none)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -share[i]))
-                .mapToInt(i -> i)
-                .toArray();
+        int noneAt = evidence.candidate(none);
+        int[] ranked = ranked(share, noneAt);
         if (ranked.length == 0) {
             return Assessment.NOTHING;
         }
         int best = ranked[0];
-        int noneAt = IntStream.range(0, share.length)
-                .filter(i -> evidence.categories()[i] == none)
-                .findFirst()
-                .orElse(-1);
         double[] doubts = DoubtFeatures.of(evidence, share, best, noneAt);
-        OptionalDouble right =
-                confidence.map(model -> OptionalDouble.of(model.right(doubts))).orElse(OptionalDouble.empty());
-        OptionalDouble known = confidence
-                .map(model -> OptionalDouble.of(Math.max(model.known(doubts), model.right(doubts))))
-                .orElse(OptionalDouble.empty());
-        List<Candidate> candidates = Arrays.stream(ranked)
-                .limit(most)
-                .mapToObj(i -> new Candidate(
-                        index.category(evidence.categories()[i]),
-                        evidence.cosine(i),
-                        probability(share[i], share[best], i == best, right, known)))
-                .toList();
-        double rival = IntStream.range(0, share.length)
-                .filter(i -> i != best)
-                .mapToDouble(i -> share[i])
-                .max()
-                .orElse(0);
+        OptionalDouble right = OptionalDouble.empty();
+        OptionalDouble known = OptionalDouble.empty();
+        if (confidence.isPresent()) {
+            right = OptionalDouble.of(confidence.get().right(doubts));
+            known = OptionalDouble.of(Math.max(confidence.get().known(doubts), right.getAsDouble()));
+        }
+        List<Candidate> candidates = new ArrayList<>(most);
+        for (int rank = 0; rank < Math.min(most, ranked.length); rank++) {
+            int i = ranked[rank];
+            candidates.add(new Candidate(
+                    index.category(evidence.categories()[i]),
+                    evidence.cosine(i),
+                    probability(share[i], share[best], i == best, right, known)));
+        }
+        double rival = ranked.length > 1 ? share[ranked[1]] : 0;
+        if (noneAt >= 0) {
+            rival = Math.max(rival, share[noneAt]);
+        }
         return new Assessment(
                 candidates,
                 Math.max(0, share[best] - rival),
@@ -134,6 +126,22 @@ public final class CategoryClassifier {
                 known,
                 fitted[evidence.categories()[best]],
                 evidence.nearestExamples());
+    }
+
+    /** The candidates that a ticket may be routed to, the largest share first; of equal ones the first. */
+    private static int[] ranked(double[] share, int none) {
+        int[] ranked = new int[share.length];
+        int size = 0;
+        for (int i = 0; i < share.length; i++) {
+            if (i != none) {
+                int rank = size++;
+                for (; rank > 0 && share[i] > share[ranked[rank - 1]]; rank--) {
+                    ranked[rank] = ranked[rank - 1];
+                }
+                ranked[rank] = i;
+            }
+        }
+        return Arrays.copyOf(ranked, size);
     }
 
     /** The others divide what is left of belonging anywhere once the best has its part. */

@@ -33,6 +33,16 @@ public record Evidence(
         return categories.length;
     }
 
+    /** Where a category stands among the candidates; -1 if it isn't one. */
+    public int candidate(int category) {
+        for (int i = 0; i < categories.length; i++) {
+            if (categories[i] == category) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     public double part(int candidate, Part part) {
         return parts[candidate][part.ordinal()];
     }

@@ -15,25 +15,70 @@ public final class NeighbourIndex {
 
     private final Group[] groups;
 
-    /**
-     * The examples of one category.
-     *
-     * @param ids in the order of the vectors
-     * @param codes vectors of one byte a component, one after the other
-     * @param steps per vector, what one unit of its codes stands for
-     */
-    public record Group(String[] ids, byte[] codes, float[] steps) {
+    /** The examples of one category. */
+    public static final class Group {
         public static final Group EMPTY = new Group(new String[0], new byte[0], new float[0]);
+
+        private final String[] ids;
+        private final byte[] codes;
+        private final float[] steps;
+        private final float[][] columns; // the codes by component, so that one pass over them compares all examples
+
+        /**
+         * @param ids in the order of the vectors
+         * @param codes vectors of one byte a component, one after the other
+         * @param steps per vector, what one unit of its codes stands for
+         */
+        public Group(String[] ids, byte[] codes, float[] steps) {
+            if (steps.length != ids.length || (ids.length == 0 ? codes.length > 0 : codes.length % ids.length != 0)) {
+                throw new IllegalArgumentException(
+                        codes.length + " bytes and " + steps.length + " steps for " + ids.length + " vectors");
+            }
+            this.ids = ids;
+            this.codes = codes;
+            this.steps = steps;
+            int components = ids.length == 0 ? 0 : codes.length / ids.length;
+            columns = new float[components][ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                for (int j = 0; j < components; j++) {
+                    columns[j][i] = codes[i * components + j];
+                }
+            }
+        }
 
         private static Group of(String[] ids, float[][] vectors, int leading) {
             int most = Math.min(ids.length, MOST_PER_CATEGORY);
-            Group group = new Group(new String[most], new byte[most * leading], new float[most]);
+            String[] kept = new String[most];
+            byte[] codes = new byte[most * leading];
+            float[] steps = new float[most];
             for (int i = 0; i < most; i++) {
                 int from = (int) ((long) i * ids.length / most); // evenly spread where some are left out
-                group.ids[i] = ids[from];
-                group.steps[i] = quantise(vectors[from], leading, group.codes, i * leading);
+                kept[i] = ids[from];
+                steps[i] = quantise(vectors[from], leading, codes, i * leading);
             }
-            return group;
+            return new Group(kept, codes, steps);
+        }
+
+        public String[] ids() {
+            return ids;
+        }
+
+        public byte[] codes() {
+            return codes;
+        }
+
+        public float[] steps() {
+            return steps;
+        }
+
+        /** Exact but for the last factor: sums of products of bytes are whole numbers that a float holds. */
+        private float[] cosines(Quantised query) {
+            float[] cosines = new float[ids.length];
+            VectorKernels.multiplyAddRow(query.codes, columns, cosines, columns.length, ids.length);
+            for (int i = 0; i < cosines.length; i++) {
+                cosines[i] *= query.step * steps[i];
+            }
+            return cosines;
         }
     }
 
@@ -64,14 +109,7 @@ public final class NeighbourIndex {
 
     /** Cosines with a category's examples. */
     float[] similarities(Quantised query, int category) {
-        Group group = groups[category];
-        int dimension = query.codes.length;
-        float[] cosines = new float[group.ids.length];
-        for (int i = 0; i < cosines.length; i++) {
-            cosines[i] = VectorKernels.dot(query.codes, group.codes, i * dimension, dimension)
-                    * (query.step * group.steps[i]);
-        }
-        return cosines;
+        return groups[category].cosines(query);
     }
 
     String id(int category, int example) {
@@ -90,11 +128,16 @@ public final class NeighbourIndex {
         return (Math.log(sum) - 0.5 * Math.log(cosines.length)) / SHARPNESS;
     }
 
-    /** A vector of one byte a component. */
-    record Quantised(byte[] codes, float step) {
+    /** A vector whose components are whole numbers from -127 to 127, and what one unit of them stands for. */
+    record Quantised(float[] codes, float step) {
         static Quantised of(float[] vector, int leading) {
             byte[] codes = new byte[leading];
-            return new Quantised(codes, quantise(vector, leading, codes, 0));
+            float step = quantise(vector, leading, codes, 0);
+            float[] numbers = new float[leading];
+            for (int i = 0; i < leading; i++) {
+                numbers[i] = codes[i];
+            }
+            return new Quantised(numbers, step);
         }
     }
 

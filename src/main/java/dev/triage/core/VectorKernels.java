@@ -94,23 +94,4 @@ public final class VectorKernels {
             to[j] += factor * from[j];
         }
     }
-
-    /** Inner product of two quantised vectors of {@code length} bytes each. */
-    static int dot(byte[] a, byte[] b, int offset, int length) {
-        int s0 = 0;
-        int s1 = 0;
-        int s2 = 0;
-        int s3 = 0;
-        int i = 0;
-        for (; i + 3 < length; i += 4) {
-            s0 += a[i] * b[offset + i];
-            s1 += a[i + 1] * b[offset + i + 1];
-            s2 += a[i + 2] * b[offset + i + 2];
-            s3 += a[i + 3] * b[offset + i + 3];
-        }
-        for (; i < length; i++) {
-            s0 += a[i] * b[offset + i];
-        }
-        return s0 + s1 + s2 + s3;
-    }
 }

@@ -3,7 +3,6 @@ package dev.triage.learning;
 import dev.triage.core.VectorKernels;
 import dev.triage.core.Vectors;
 import dev.triage.core.Whitening;
-import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -31,7 +30,7 @@ final class PrincipalAxes {
         float[][] moments = new float[dimension][dimension];
         VectorKernels.multiplyAdd(transposed, whitened, moments, rows, dimension);
         float[][] axes = axes(moments, leading);
-        float[] map = new float[dimension * dimension];
+        float[][] map = new float[dimension][dimension];
         float[][] columns = new float[dimension][dimension]; // axes as columns
         for (int i = 0; i < dimension; i++) {
             for (int j = 0; j < dimension; j++) {
@@ -39,10 +38,7 @@ final class PrincipalAxes {
             }
         }
         for (int i = 0; i < dimension; i++) {
-            float[] row = Arrays.copyOfRange(whitening.map(), i * dimension, (i + 1) * dimension);
-            float[] turned = new float[dimension];
-            VectorKernels.multiplyAddRow(row, columns, turned, dimension, dimension);
-            System.arraycopy(turned, 0, map, i * dimension, dimension);
+            VectorKernels.multiplyAddRow(whitening.map()[i], columns, map[i], dimension, dimension);
         }
         return new Whitening(whitening.centre(), map, leading);
     }

@@ -89,8 +89,8 @@ final class WhiteningFit {
         return transposed;
     }
 
-    /** The transpose of the inverse of the Cholesky factor, row-major; overwrites its argument. */
-    private static float[] invertedFactor(double[][] matrix) {
+    /** The transpose of the inverse of the Cholesky factor; overwrites its argument. */
+    private static float[][] invertedFactor(double[][] matrix) {
         int n = matrix.length;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
@@ -101,7 +101,7 @@ final class WhiteningFit {
                 matrix[i][j] = i == j ? Math.sqrt(sum) : sum / matrix[j][j];
             }
         }
-        float[] map = new float[n * n];
+        float[][] map = new float[n][n];
         double[] row = new double[n];
         double[][] inverse = new double[n][];
         for (int i = 0; i < n; i++) { // row i of the inverse from the rows above it
@@ -117,7 +117,7 @@ final class WhiteningFit {
             inverse[i] = new double[i + 1];
             for (int j = 0; j <= i; j++) {
                 inverse[i][j] = row[j] / matrix[i][i];
-                map[j * n + i] = (float) inverse[i][j];
+                map[j][i] = (float) inverse[i][j];
             }
         }
         return map;

@@ -27,7 +27,7 @@ final class FitCodec {
                 .i64(fit.examples())
                 .string(fit.noneLabel())
                 .floats(fit.whitening().centre())
-                .floats(fit.whitening().map())
+                .floats(rowMajor(fit.whitening().map()))
                 .varint(fit.whitening().leading())
                 .varint(fit.categories().size());
         for (FittedCategory category : fit.categories()) {
@@ -63,7 +63,8 @@ final class FitCodec {
         String encoder = in.string();
         long examples = in.i64();
         String noneLabel = in.string();
-        Whitening whitening = new Whitening(in.floats(), in.floats(), in.varint());
+        float[] centre = in.floats();
+        Whitening whitening = new Whitening(centre, rows(in.floats(), centre.length), in.varint());
         int size = in.length(3);
         List<FittedCategory> categories = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -76,6 +77,23 @@ final class FitCodec {
         }
         return new FitParameters(
                 encoder, examples, noneLabel, whitening, categories, readConfidence(in), readHeldOut(in));
+    }
+
+    private static float[] rowMajor(float[][] rows) {
+        float[] all = new float[rows.length * rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, all, i * rows.length, rows.length);
+        }
+        return all;
+    }
+
+    private static float[][] rows(float[] all, int dimension) {
+        if (all.length != dimension * dimension) {
+            throw new SerializationException("a map of " + all.length + " numbers for " + dimension + " dimensions");
+        }
+        float[][] rows = new float[dimension][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * dimension, (i + 1) * dimension));
+        return rows;
     }
 
     private static void write(BinaryWriter out, Confidence confidence) {
