@@ -1,16 +1,12 @@
 package dev.triage.cli;
 
-import dev.triage.core.EncodedExample;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
 import dev.triage.core.RuleSet;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
-import dev.triage.learning.EncodedTexts;
-import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
-import dev.triage.learning.LocalKnowledge;
 import dev.triage.runtime.ClusterKnowledge;
 import dev.triage.runtime.RuleFile;
 import dev.triage.runtime.TriageConfig;
@@ -18,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,18 +81,8 @@ final class ExplainCommand implements Callable<Integer> {
         List<LabelledText> examples = LabelledFile.examples(source.train);
         Map<String, LabelledText> byId = new LinkedHashMap<>();
         examples.forEach(example -> byId.put(example.id(), example));
-        int threads = Runtime.getRuntime().availableProcessors();
-        FitSettings usual = FitSettings.DEFAULT;
         try (Encoders encoders = Encoders.open(encoder, TriageMetrics.NONE)) {
-            EncodedTexts encoded = new EncodedTexts(encoders);
-            LinkedHashSet<String> distinct = new LinkedHashSet<>();
-            examples.forEach(example -> distinct.add(example.text()));
-            try (Progress progress = new Progress("Examples encoded", distinct.size(), System.err)) {
-                encoded.encodeAll(distinct, threads, progress::at);
-            }
-            Map<String, EncodedExample> learned = LocalKnowledge.encode(examples, encoded);
-            RouterState state = LocalKnowledge.fitted(
-                    learned, usual.with(usual.nowhereShare(), RoutingPolicy.DEFAULT.noneLabel(), threads));
+            RouterState state = LabelledFile.learn(examples, encoders);
             RoutingPolicy policy = EvaluateCommand.policy(precision, RoutingPolicy.DEFAULT.noneLabel());
             return explain(new Router(encoders, RuleSet.NONE, policy), state, byId);
         }

@@ -1,8 +1,15 @@
 package dev.triage.cli;
 
+import dev.triage.core.EncoderSelector;
+import dev.triage.core.RouterState;
+import dev.triage.core.RoutingPolicy;
+import dev.triage.learning.EncodedTexts;
+import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
+import dev.triage.learning.LocalKnowledge;
 import dev.triage.runtime.CsvTable;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Labelled texts from CSV files. */
@@ -17,6 +24,21 @@ final class LabelledFile {
      */
     static List<LabelledText> examples(Path file) {
         return texts(CsvTable.read(file).examples(System.err::println), null);
+    }
+
+    /** All that the topology would learn from these examples, fit included. Shows its progress. */
+    static RouterState learn(List<LabelledText> examples, EncoderSelector encoders) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        EncodedTexts encoded = new EncodedTexts(encoders);
+        LinkedHashSet<String> distinct = new LinkedHashSet<>();
+        examples.forEach(example -> distinct.add(example.text()));
+        try (Progress progress = new Progress("Examples encoded", distinct.size(), System.err)) {
+            encoded.encodeAll(distinct, threads, progress::at);
+        }
+        FitSettings usual = FitSettings.DEFAULT;
+        return LocalKnowledge.fitted(
+                LocalKnowledge.encode(examples, encoded),
+                usual.with(usual.nowhereShare(), RoutingPolicy.DEFAULT.noneLabel(), threads));
     }
 
     /** Rows with a label, even without text: those go to people. The one label means "belongs nowhere". */

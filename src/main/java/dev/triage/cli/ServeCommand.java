@@ -1,12 +1,14 @@
 package dev.triage.cli;
 
+import dev.triage.core.Router;
+import dev.triage.core.RouterState;
+import dev.triage.core.RoutingPolicy;
+import dev.triage.core.RuleSet;
 import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
-import dev.triage.runtime.CsvTable;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WorkPool;
 import dev.triage.web.Workbench;
-import dev.triage.web.embedding.CentroidPredictor;
 import dev.triage.web.embedding.EmbeddingService;
 import dev.triage.web.embedding.Predictor;
 import dev.triage.web.embedding.ServiceMetrics;
@@ -43,14 +45,14 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--examples",
             paramLabel = "FILE",
-            description = "CSV with the columns text and label, for /predict.")
+            description = "CSV with the columns text and label, for /predict: fitted before the service starts.")
     private Path examples;
 
     @Option(
             names = "--faq",
             paramLabel = "FILE",
             description =
-                    "CSV with the columns question, answer and, optionally, link, for /api/faq; read again when it"
+                    "CSV with the columns question, answer and, optionally, link and category, for /api/faq; read again when it"
                             + " changes.")
     private Path faq;
 
@@ -82,13 +84,17 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Learns from the examples what the topology would, fit included. */
     private Supplier<Optional<Predictor>> predictor(Encoders standing) {
-        Optional<Predictor> predictor = Optional.empty();
-        if (examples != null) {
-            CsvTable table = CsvTable.read(examples).examples(System.err::println);
-            predictor = Optional.of(CentroidPredictor.of(standing, table));
+        if (examples == null) {
+            return Optional::empty;
         }
-        Optional<Predictor> ready = predictor;
+        Router router = new Router(
+                standing,
+                RuleSet.NONE,
+                EvaluateCommand.policy(RoutingPolicy.DEFAULT.precision(), RoutingPolicy.DEFAULT.noneLabel()));
+        RouterState state = LabelledFile.learn(LabelledFile.examples(examples), standing);
+        Optional<Predictor> ready = Optional.of(ticket -> router.decide(ticket, state));
         return () -> ready;
     }
 

@@ -2,10 +2,10 @@ package dev.triage.web;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the memory that requests' bodies take: each body, and all that are held at once. */
+/** Bounds the memory that requests take: each body, and all bodies and unsent answers that are held at once. */
 public final class BodyLimit {
     private static final long BODY_BYTES = 8L << 20;
-    private static final long TOTAL_BYTES = 64L << 20;
+    private static final long TOTAL_BYTES = 128L << 20;
 
     private final long mostBytes;
     private final long mostTotal;
@@ -28,12 +28,12 @@ public final class BodyLimit {
         return new Room();
     }
 
-    /** What one body takes. */
+    /** What one request takes. */
     final class Room implements AutoCloseable {
         private long taken;
         private boolean closed;
 
-        /** @throws ApiException 503 if all bodies together get too long */
+        /** @throws ApiException 503 if all requests together take too much */
         synchronized void take(int bytes) {
             if (closed) {
                 return;
@@ -41,6 +41,13 @@ public final class BodyLimit {
             taken += bytes;
             if (total.addAndGet(bytes) > mostTotal) {
                 throw ApiException.busy();
+            }
+        }
+
+        synchronized void give(int bytes) {
+            if (!closed) {
+                taken -= bytes;
+                total.addAndGet(-bytes);
             }
         }
 

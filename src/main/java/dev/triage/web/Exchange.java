@@ -8,14 +8,19 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -31,23 +36,35 @@ public final class Exchange {
     /** Nothing is sent before so many bytes are there, so that a failure can still choose the status. */
     private static final int COMMIT_BYTES = 64 << 10;
 
+    private static final int FILE_BYTES = 32 << 10;
+    private static final int BEAT_SECONDS = 2;
+    private static final ScheduledExecutorService HEART = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
     private static final int PATIENCE_SECONDS = 30;
     private static final int UPLOAD_PATIENCE_SECONDS = 600;
 
     private final HttpServletResponse response;
     private final ErrorShape errors;
+    private final BodyLimit.Room room;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private String contentType = Json.TYPE;
     private ServletOutputStream out;
+    private InputStream source = InputStream.nullInputStream();
+    private boolean flush;
     private boolean ended;
     private boolean gone;
     private Runnable whenGone = () -> {};
 
-    private Exchange(Context context, ErrorShape errors) {
+    private Exchange(Context context, BodyLimit bodies, ErrorShape errors) {
         this.response = context.res();
         this.errors = errors;
+        this.room = bodies.room();
+        done.whenComplete((nothing, failure) -> room.close());
         context.attribute(WebServer.ANSWERED, true);
     }
 
@@ -61,16 +78,14 @@ public final class Exchange {
     /**
      * Takes over a request.
      *
-     * @param bodies room for bodies, shared by all requests
+     * @param bodies room for bodies and answers, shared by all requests
      */
     public static void begin(Context context, BodyLimit bodies, ErrorShape errors, Handler handler) {
         context.future(() -> {
-            Exchange exchange = new Exchange(context, errors);
-            BodyLimit.Room room = bodies.room();
-            exchange.done.whenComplete((nothing, failure) -> room.close());
+            Exchange exchange = new Exchange(context, bodies, errors);
             ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
             Sink sink = (bytes, length) -> {
-                room.take(length);
+                exchange.room.take(length);
                 body.write(bytes, 0, length);
             };
             exchange.read(context, bodies.mostBytes(), PATIENCE_SECONDS, sink)
@@ -84,9 +99,10 @@ public final class Exchange {
      *
      * @param handler is given an empty body
      */
-    public static void upload(Context context, Path file, long mostBytes, ErrorShape errors, Handler handler) {
+    public static void upload(
+            Context context, BodyLimit bodies, Path file, long mostBytes, ErrorShape errors, Handler handler) {
         context.future(() -> {
-            Exchange exchange = new Exchange(context, errors);
+            Exchange exchange = new Exchange(context, bodies, errors);
             try {
                 OutputStream out = Files.newOutputStream(file);
                 Sink sink = (bytes, length) -> out.write(bytes, 0, length);
@@ -142,22 +158,63 @@ public final class Exchange {
         whenGone = action;
     }
 
+    /**
+     * Sends a blank now and then, which JSON allows anywhere between its parts, so that a client that goes away while
+     * nothing is ready is noticed. From the first blank on, a failure can no longer choose the status.
+     */
+    public void keepAlive() {
+        ScheduledFuture<?> beat =
+                HEART.scheduleWithFixedDelay(() -> writeNow(" "), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        done.whenComplete((nothing, failure) -> beat.cancel(false));
+    }
+
     /** Before the first write. */
     public synchronized void contentType(String type) {
         contentType = type;
     }
 
-    /** Adds to an answer with status 200. */
+    /**
+     * Adds to an answer with status 200.
+     *
+     * @throws ApiException 503 if too much waits to be taken by clients
+     */
     public synchronized void write(byte[] bytes) {
         if (gone || ended) {
             return;
         }
+        room.take(bytes.length);
         waiting.add(bytes);
         waitingBytes += bytes.length;
         if (out != null) {
             drain();
         } else if (waitingBytes >= COMMIT_BYTES) {
             commit(200, -1);
+        }
+    }
+
+    /** Adds to the answer and sends what there is, for clients that follow it. */
+    public synchronized void writeNow(String text) {
+        flush = true;
+        write(text);
+        if (out == null && !ended && !gone) {
+            commit(200, -1);
+        }
+    }
+
+    /** Answers with a file, which is deleted once it has been sent or the client has gone. */
+    public synchronized void file(Path file) throws IOException {
+        source = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        done.whenComplete((nothing, failure) -> closeSource());
+        ended = true;
+        // without a length: at the last byte of one the server ends the answer by itself, and never calls back
+        commit(200, -1);
+    }
+
+    private void closeSource() {
+        try {
+            source.close();
+        } catch (IOException e) {
+            LOG.warn("event=file-not-closed error={}", e.getClass().getName());
         }
     }
 
@@ -232,14 +289,20 @@ public final class Exchange {
     private synchronized void drain() {
         try {
             while (!gone && out.isReady()) {
-                byte[] chunk = waiting.poll();
-                if (chunk == null) {
-                    if (ended) {
-                        done.complete(null);
-                    }
+                boolean own = !waiting.isEmpty();
+                byte[] chunk = own ? waiting.poll() : source.readNBytes(FILE_BYTES);
+                if (own || chunk.length > 0) {
+                    out.write(chunk);
+                    room.give(own ? chunk.length : 0);
+                } else if (ended) {
+                    done.complete(null);
+                    return;
+                } else if (flush) {
+                    flush = false;
+                    out.flush();
+                } else {
                     return;
                 }
-                out.write(chunk);
             }
         } catch (IOException | IllegalStateException e) {
             lost();

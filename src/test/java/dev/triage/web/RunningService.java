@@ -7,6 +7,7 @@ import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
 import dev.triage.web.embedding.EmbeddingService;
+import dev.triage.web.embedding.Predictor;
 import dev.triage.web.embedding.ServiceMetrics;
 import dev.triage.web.faq.FaqIndex;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class RunningService implements AutoCloseable {
     private final Workbench workbench;
     private final EmbeddingService service;
 
-    private RunningService(Optional<String> token, int mostJobs, long cacheBytes) {
+    private RunningService(Optional<String> token, int mostJobs, long cacheBytes, Optional<Predictor> predictor) {
         EncoderCatalogue catalogue = EncoderCatalogue.standard();
         standing = Encoders.open(catalogue, Encoders.AUTO, cacheBytes, TriageMetrics.NONE);
         served = new ServedEncoders(catalogue, standing, cacheBytes, TriageMetrics.NONE);
@@ -36,20 +37,24 @@ public final class RunningService implements AutoCloseable {
         faq = new FaqIndex(standing);
         workbench = Workbench.open(served, pool, faq);
         service = EmbeddingService.start(
-                "127.0.0.1", 0, token, served, pool, Optional::empty, new ServiceMetrics(), workbench.modules());
+                "127.0.0.1", 0, token, served, pool, () -> predictor, new ServiceMetrics(), workbench.modules());
     }
 
     public static RunningService start() {
-        return new RunningService(Optional.empty(), WorkPool.DEFAULT_JOBS, 40 << 20);
+        return new RunningService(Optional.empty(), WorkPool.DEFAULT_JOBS, 40 << 20, Optional.empty());
     }
 
     public static RunningService withToken(String token) {
-        return new RunningService(Optional.of(token), WorkPool.DEFAULT_JOBS, 40 << 20);
+        return new RunningService(Optional.of(token), WorkPool.DEFAULT_JOBS, 40 << 20, Optional.empty());
+    }
+
+    public static RunningService withPredictor(Predictor predictor) {
+        return new RunningService(Optional.empty(), WorkPool.DEFAULT_JOBS, 40 << 20, Optional.of(predictor));
     }
 
     /** Without a cache, so that every text costs. */
     public static RunningService withJobs(int mostJobs) {
-        return new RunningService(Optional.empty(), mostJobs, 0);
+        return new RunningService(Optional.empty(), mostJobs, 0, Optional.empty());
     }
 
     public String url() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triage.encoder.Encoders;
 import dev.triage.runtime.SetupException;
 import dev.triage.web.ApiException;
+import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
 import dev.triage.web.Exchange;
 import dev.triage.web.Json;
@@ -14,9 +15,7 @@ import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +31,12 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
     private static final int LONGEST_NAME = 120;
 
     private final ServedEncoders encoders;
+    private final BodyLimit bodies;
     private final Batches batches;
 
-    public BatchApi(ServedEncoders encoders, WorkPool pool) {
+    public BatchApi(ServedEncoders encoders, WorkPool pool, BodyLimit bodies) {
         this.encoders = encoders;
+        this.bodies = bodies;
         this.batches = new Batches(encoders, pool);
     }
 
@@ -52,7 +53,7 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
             find(context).cancel();
             context.status(204);
         });
-        routes.sse("/api/batches/{id}/events", this::events);
+        routes.get("/api/batches/{id}/events", this::events);
         routes.get("/api/batches/{id}/result.xlsx", context -> export(context, "xlsx"));
         routes.get("/api/batches/{id}/result.csv", context -> export(context, "csv"));
     }
@@ -65,7 +66,7 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
         }
         batches.requireRoom();
         Path file = batches.newFile();
-        Exchange.upload(context, file, MOST_BYTES, ErrorShape.PLAIN, (nothing, exchange) -> {
+        Exchange.upload(context, bodies, file, MOST_BYTES, ErrorShape.PLAIN, (nothing, exchange) -> {
             try {
                 Batch batch = batches.start(file, name, encoder);
                 exchange.json(JsonNodeFactory.instance.objectNode().put("id", batch.id()));
@@ -128,14 +129,21 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
         return json;
     }
 
-    private void events(SseClient client) {
-        Batch batch = find(client.ctx());
-        client.keepAlive();
-        client.ctx().attribute("triage.answered", true);
-        batches.watch(batch, client);
+    /** Server-sent events, a few a second. */
+    private void events(Context context) {
+        Batch batch = find(context);
+        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
+            exchange.contentType("text/event-stream; charset=utf-8");
+            batches.watch(batch, exchange);
+        });
     }
 
-    private void export(Context context, String format) throws IOException {
+    static String event(Batch batch) {
+        return "event: " + (batch.ended() ? "end" : "progress") + "\ndata: "
+                + new String(Json.bytes(progress(batch)), StandardCharsets.UTF_8) + "\n\n";
+    }
+
+    private void export(Context context, String format) {
         Batch batch = find(context);
         if (batch.state() != Batch.State.DONE && batch.state() != Batch.State.CANCELLED) {
             throw ApiException.of(409, "The batch isn't finished yet.");
@@ -143,19 +151,22 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
         double threshold = threshold(context.queryParam("threshold"));
         String name = batch.report().file().replaceFirst("\\.[^.]*$", "") + "-similarity." + format;
         boolean xlsx = format.equals("xlsx");
-        context.contentType(
-                xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8");
         context.header(
                 "Content-Disposition",
                 "attachment; filename=\"result." + format + "\"; filename*=UTF-8''" + encoded(name));
-        // written by this thread: exports are few, and the connection's idle timeout ends those nobody reads
-        try (OutputStream out = context.res().getOutputStream()) {
-            if (xlsx) {
-                PairExport.xlsx(batch.scorer(), threshold, out);
-            } else {
-                PairExport.csv(batch.scorer(), threshold, out);
-            }
-        }
+        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
+            exchange.contentType(
+                    xlsx
+                            ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                            : "text/csv; charset=utf-8");
+            batches.export(exchange, out -> {
+                if (xlsx) {
+                    PairExport.xlsx(batch.scorer(), threshold, out);
+                } else {
+                    PairExport.csv(batch.scorer(), threshold, out);
+                }
+            });
+        });
     }
 
     private static double threshold(String given) {

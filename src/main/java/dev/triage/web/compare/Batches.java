@@ -1,13 +1,13 @@
 package dev.triage.web.compare;
 
 import dev.triage.web.ApiException;
-import dev.triage.web.Json;
+import dev.triage.web.Exchange;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WorkPool;
-import io.javalin.http.sse.SseClient;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,13 +35,16 @@ final class Batches implements AutoCloseable {
     private static final long MOST_AGE_NANOS = TimeUnit.HOURS.toNanos(2);
     private static final long SCORED_ROWS = 200_000;
     private static final int MOST_WATCHERS = 64;
+    private static final int MOST_EXPORTS = 8;
 
     private final ServedEncoders encoders;
     private final WorkPool pool;
     private final Path folder;
     private final Map<String, Batch> batches = new ConcurrentHashMap<>();
-    private final Map<SseClient, Batch> watchers = new ConcurrentHashMap<>();
+    private final Map<Exchange, Batch> watchers = new ConcurrentHashMap<>();
     private final ExecutorService runner = Executors.newSingleThreadExecutor(task -> daemon(task, "batch"));
+    private final ExecutorService exporter = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_EXPORTS), task -> daemon(task, "batch-export"));
     private final ScheduledExecutorService reporter =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "batch-events"));
 
@@ -108,30 +114,54 @@ final class Batches implements AutoCloseable {
         }
     }
 
-    void watch(Batch batch, SseClient client) {
+    /** @throws ApiException 503 if too many watch */
+    void watch(Batch batch, Exchange exchange) {
         if (watchers.size() >= MOST_WATCHERS) {
-            client.close();
-            return;
+            throw ApiException.busy();
         }
-        client.onClose(() -> watchers.remove(client));
-        watchers.put(client, batch);
+        exchange.onGone(() -> watchers.remove(exchange));
+        watchers.put(exchange, batch);
     }
 
     private void report() {
-        watchers.forEach((client, batch) -> {
+        watchers.forEach((exchange, batch) -> {
             try {
                 boolean ended = batch.ended();
-                client.sendEvent(
-                        ended ? "end" : "progress",
-                        new String(Json.bytes(BatchApi.progress(batch)), StandardCharsets.UTF_8));
+                exchange.writeNow(BatchApi.event(batch));
                 if (ended) {
-                    watchers.remove(client);
-                    client.close();
+                    watchers.remove(exchange);
+                    exchange.end();
                 }
             } catch (RuntimeException e) {
-                watchers.remove(client);
+                watchers.remove(exchange);
+                exchange.fail(e);
             }
         });
+    }
+
+    /** Writes an export to a file first, so that it goes out as slowly as its reader likes. */
+    @FunctionalInterface
+    interface Export {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** @throws ApiException 503 if too many exports wait */
+    void export(Exchange exchange, Export export) {
+        try {
+            exporter.execute(() -> {
+                try {
+                    Path file = Files.createTempFile(folder, "export", "");
+                    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                        export.writeTo(out);
+                    }
+                    exchange.file(file);
+                } catch (IOException | RuntimeException e) {
+                    exchange.fail(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw ApiException.busy();
+        }
     }
 
     private static void delete(Iterable<Path> files) {
@@ -149,7 +179,8 @@ final class Batches implements AutoCloseable {
         batches.values().forEach(Batch::cancel);
         reporter.shutdownNow();
         runner.shutdownNow();
-        Set.copyOf(watchers.keySet()).forEach(SseClient::close);
+        exporter.shutdownNow();
+        Set.copyOf(watchers.keySet()).forEach(Exchange::end);
         try {
             runner.awaitTermination(5, TimeUnit.SECONDS);
             try (Stream<Path> files = Files.list(folder)) {

@@ -85,6 +85,7 @@ public final class CompareApi implements WebServer.Module {
             described[choice][text] = described(texts.get(text), encoding, descriptor);
         });
         exchange.onGone(job::cancel);
+        exchange.keepAlive();
         job.done().whenComplete((nothing, failure) -> {
             if (failure != null) {
                 exchange.fail(failure);

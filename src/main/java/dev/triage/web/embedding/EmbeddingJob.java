@@ -3,6 +3,7 @@ package dev.triage.web.embedding;
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
 import dev.triage.encoder.EncoderDescriptor;
+import dev.triage.encoder.TokenLimit;
 import dev.triage.web.ApiException;
 import dev.triage.web.Exchange;
 import dev.triage.web.ServedEncoders;
@@ -19,7 +20,6 @@ final class EmbeddingJob {
     private final Exchange exchange;
     private final List<String> texts;
     private final int dimensions;
-    private final boolean refuseLong;
     private final Layout layout;
     private final byte[][] pending;
     private int nextToWrite;
@@ -34,18 +34,16 @@ final class EmbeddingJob {
      */
     record Layout(String head, BiFunction<Integer, float[], byte[]> element, LongFunction<String> tail) {}
 
-    private EmbeddingJob(Exchange exchange, List<String> texts, int dimensions, boolean refuseLong, Layout layout) {
+    private EmbeddingJob(Exchange exchange, List<String> texts, int dimensions, Layout layout) {
         this.exchange = exchange;
         this.texts = texts;
         this.dimensions = dimensions;
-        this.refuseLong = refuseLong;
         this.layout = layout;
         this.pending = new byte[texts.size()][];
     }
 
     /**
      * @param dimensions of the vectors in the answer, 0 for all
-     * @param refuseLong answer 400 if a text is longer than the encoder's limit
      * @throws ApiException 503 if there is too much work
      */
     static void start(
@@ -55,9 +53,8 @@ final class EmbeddingJob {
             Exchange exchange,
             List<String> texts,
             int dimensions,
-            boolean refuseLong,
             Layout layout) {
-        EmbeddingJob job = new EmbeddingJob(exchange, texts, dimensions, refuseLong, layout);
+        EmbeddingJob job = new EmbeddingJob(exchange, texts, dimensions, layout);
         WorkPool.Job work = pool.submit(texts.size(), index -> job.encode(encoders.open(descriptor), index));
         exchange.onGone(work::cancel);
         work.done().whenComplete((nothing, failure) -> {
@@ -69,18 +66,37 @@ final class EmbeddingJob {
         });
     }
 
+    /** As the other, but 400 if a text is longer than the encoder's limit. */
+    static void startUnlessLong(
+            WorkPool pool,
+            ServedEncoders encoders,
+            EncoderDescriptor descriptor,
+            Exchange exchange,
+            List<String> texts,
+            int dimensions,
+            Layout layout) {
+        TokenLimit limit = encoders.limit(descriptor);
+        WorkPool.Job check = pool.submit(texts.size(), index -> {
+            if (limit.cuts(texts.get(index))) {
+                throw ApiException.badRequest("the input length exceeds the context length");
+            }
+        });
+        check.done()
+                .thenRun(() -> start(pool, encoders, descriptor, exchange, texts, dimensions, layout))
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        exchange.fail(failure);
+                    }
+                });
+    }
+
     private void encode(Encoder encoder, int index) {
         Encoding encoding = encoder.encode(texts.get(index));
-        if (refuseLong && encoding.truncated()) {
-            throw ApiException.badRequest("the input length exceeds the context length");
-        }
         byte[] element = layout.element().apply(index, shortened(encoding.vector(), dimensions));
         synchronized (this) {
             tokens += encoding.tokens().length;
             pending[index] = element;
-            if (!refuseLong) {
-                writeReady();
-            }
+            writeReady();
         }
     }
 

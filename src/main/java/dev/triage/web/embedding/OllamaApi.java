@@ -90,19 +90,16 @@ final class OllamaApi implements WebServer.Module {
         List<String> texts = texts(request.path("input"));
         int dimensions = Inputs.dimensions(request, descriptor);
         boolean truncate = Json.flag(request, "truncate", true);
-        EmbeddingJob.start(
-                pool,
-                encoders,
-                descriptor,
-                exchange,
-                texts,
-                dimensions,
-                !truncate,
-                new EmbeddingJob.Layout(
-                        "{\"model\":" + Json.quoted(name) + ",\"embeddings\":[",
-                        (index, vector) -> Json.vector(vector),
-                        tokens -> "],\"total_duration\":" + (System.nanoTime() - start)
-                                + ",\"load_duration\":0,\"prompt_eval_count\":" + tokens + "}"));
+        EmbeddingJob.Layout layout = new EmbeddingJob.Layout(
+                "{\"model\":" + Json.quoted(name) + ",\"embeddings\":[",
+                (index, vector) -> Json.vector(vector),
+                tokens -> "],\"total_duration\":" + (System.nanoTime() - start)
+                        + ",\"load_duration\":0,\"prompt_eval_count\":" + tokens + "}");
+        if (truncate) {
+            EmbeddingJob.start(pool, encoders, descriptor, exchange, texts, dimensions, layout);
+        } else {
+            EmbeddingJob.startUnlessLong(pool, encoders, descriptor, exchange, texts, dimensions, layout);
+        }
     }
 
     /** As Ollama has it: nothing, and an empty string, are no texts. */
@@ -136,7 +133,6 @@ final class OllamaApi implements WebServer.Module {
                 exchange,
                 List.of(prompt),
                 0,
-                false,
                 new EmbeddingJob.Layout("{\"embedding\":", (index, vector) -> Json.vector(vector), tokens -> "}"));
     }
 

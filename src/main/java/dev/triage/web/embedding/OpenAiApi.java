@@ -63,7 +63,6 @@ final class OpenAiApi implements WebServer.Module {
                 exchange,
                 texts,
                 dimensions,
-                false,
                 new EmbeddingJob.Layout(
                         "{\"object\":\"list\",\"data\":[",
                         element(Json.text(request, "encoding_format", "float")),

@@ -74,6 +74,7 @@ final class PredictApi implements WebServer.Module {
                 texts.size(),
                 index -> results[index] = prediction(ready.predict(Ticket.of("predict", "", texts.get(index)))));
         exchange.onGone(job::cancel);
+        exchange.keepAlive();
         job.done().whenComplete((nothing, failure) -> {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.putArray("predictions").addAll(List.of(failure == null ? results : new ObjectNode[0]));

@@ -90,6 +90,7 @@ public final class RankApi implements WebServer.Module {
             }
         });
         exchange.onGone(job::cancel);
+        exchange.keepAlive();
         job.done().whenComplete((nothing, failure) -> {
             if (failure == null) {
                 exchange.json(answer(descriptor, documents, vectors, top));

@@ -59,6 +59,20 @@ class EmbeddingServiceTest {
                 .containsExactly(service.encoder("all-minilm").encode(TEXT).vector());
     }
 
+    /** {@code curl -d} says that it sends a form. */
+    @Test
+    void shouldAnswerTheArticlesCurlLineWith384Numbers() throws Exception {
+        HttpResponse<String> answer = service.post(
+                "/api/embed",
+                "{\"model\": \"mxbai/embedding:latest\", \"input\": \"打印机卡纸了\"}",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("embeddings")).hasSize(1);
+        assertThat(json(answer).at("/embeddings/0")).hasSize(384);
+    }
+
     @Test
     void shouldAnswerSeveralTextsInTheirOrder() throws Exception {
         List<String> texts = IntStream.range(0, 200)
@@ -261,19 +275,24 @@ class EmbeddingServiceTest {
         }
     }
 
-    @Test
-    void shouldStopWorkingForClientsThatHaveGone() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /api/embed | {"model":"all-minilm","input":[%s]}
+            /api/rank  | {"query":"a ticket","documents":[%s]}
+            """)
+    void shouldStopWorkingForClientsThatHaveGone(String path, String request) throws Exception {
         try (RunningService uncached = RunningService.withJobs(8)) {
             String long256 = "all the words of a long ticket ".repeat(60);
             String input = IntStream.range(0, 2000)
                     .mapToObj(i -> "\"" + i + " " + long256 + "\"")
                     .collect(Collectors.joining(","));
-            byte[] body = ("{\"model\":\"all-minilm\",\"input\":[" + input + "]}").getBytes(StandardCharsets.UTF_8);
+            byte[] body = String.format(request, input).getBytes(StandardCharsets.UTF_8);
 
             try (Socket socket = new Socket("127.0.0.1", uncached.port())) {
                 OutputStream out = socket.getOutputStream();
-                out.write(("POST /api/embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 out.write(body);
                 out.flush();
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
@@ -296,6 +315,37 @@ class EmbeddingServiceTest {
                         .write("POST /api/embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
                                 .getBytes(StandardCharsets.US_ASCII));
                 slow.add(socket);
+            }
+
+            HttpResponse<String> answer =
+                    service.post("/api/embed", "{\"model\":\"all-minilm\",\"input\":\"" + TEXT + "\"}");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldNotLetSlowReadersHoldThreads() throws Exception {
+        String texts =
+                IntStream.range(0, 200).mapToObj(i -> "\"jam " + i + "\"").collect(Collectors.joining(","));
+        byte[] body = ("{\"model\":\"all-minilm\",\"input\":[" + texts + "]}").getBytes(StandardCharsets.UTF_8);
+        List<Socket> slow = new java.util.ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(4096);
+                socket.connect(new java.net.InetSocketAddress("127.0.0.1", service.port()));
+                socket.getOutputStream()
+                        .write(("POST /api/embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(body);
+                slow.add(socket);
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
             }
 
             HttpResponse<String> answer =
