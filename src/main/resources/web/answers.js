@@ -31,12 +31,12 @@
     const good = answer.similarity >= shown.threshold;
     const box = element(
       'li',
-      { class: good && index === 0 ? 'card best' : 'card' },
+      { class: good && index === 0 ? 'card pad best' : 'card pad' },
       element(
         'div',
         { class: 'row apart' },
-        element('h2', {}, answer.question),
-        element('span', { class: good ? 'tag good' : 'tag bad' }, `${t('similarity')} ${answer.similarity.toFixed(3)}`),
+        element('h3', {}, answer.question),
+        element('span', { class: good ? 'chip good' : 'chip bad' }, `${t('similarity')} ${answer.similarity.toFixed(3)}`),
       ),
       element('p', { class: 'answer' }, answer.answer),
     );

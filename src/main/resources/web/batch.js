@@ -125,7 +125,7 @@
     byId('bad-title').textContent = t('batch.bad', number(state.badRows));
     byId('bad-rows').replaceChildren(
       ...state.bad.map((row) =>
-        element('tr', {}, element('td', { class: 'number' }, String(row.row)), element('td', {}, row.reason)),
+        element('tr', {}, element('td', { class: 'num' }, String(row.row)), element('td', {}, t(`bad.${row.reason}`).replace(/^bad\./, ''))),
       ),
     );
     byId('sample').hidden = state.first.length === 0;
@@ -134,10 +134,10 @@
         element(
           'tr',
           {},
-          element('td', { class: 'number' }, String(pair.row)),
+          element('td', { class: 'num' }, String(pair.row)),
           element('td', {}, pair.standard),
           element('td', {}, pair.question),
-          element('td', { class: 'number', 'data-similarity': pair.similarity }, pair.similarity.toFixed(4)),
+          element('td', { class: 'num', 'data-similarity': pair.similarity }, pair.similarity.toFixed(4)),
         ),
       ),
     );
@@ -160,7 +160,7 @@
       ['batch.charset', state.charset],
     ];
     byId('facts').replaceChildren(
-      ...facts.map(([key, value]) => element('div', {}, element('dt', {}, t(key)), element('dd', {}, value))),
+      ...facts.map(([key, value]) => element('div', { class: 'card tile' }, element('b', {}, value), element('span', { class: 'soft' }, t(key)))),
     );
     histogram(threshold, matches);
     for (const cell of document.querySelectorAll('[data-similarity]')) {

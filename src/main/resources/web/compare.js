@@ -60,11 +60,11 @@
 
   function card(result) {
     const single = shown.standards.length === 1 && shown.questions.length === 1;
-    const why = t(`compare.why.${result.why}`, result.scripts.join(', '));
+    const why = t(`compare.why.${result.why}`, result.scripts.map((script) => t(`script.${script}`)).join(', '));
     const box = element(
       'section',
-      { class: 'card' },
-      element('div', {}, element('h2', {}, result.encoder), element('p', { class: 'soft' }, why)),
+      { class: 'card pad stack' },
+      element('div', {}, element('h3', {}, result.encoder), element('p', { class: 'soft small' }, why)),
     );
     box.append(single ? verdict(result.similarities[0][0]) : matrix(result.similarities));
     const texts = element('div', {});
@@ -104,12 +104,12 @@
   function textPart(text, described, result, side) {
     const quote = element('blockquote');
     const tags = element('div', { class: 'row' });
-    tags.append(element('span', { class: 'tag' }, t(`compare.${side}`)));
-    tags.append(element('span', { class: 'tag' }, t('compare.tokens', described.tokens, result.tokenLimit)));
+    tags.append(element('span', { class: 'chip' }, t(`compare.${side}`)));
+    tags.append(element('span', { class: 'chip' }, t('compare.tokens', described.tokens, result.tokenLimit)));
     if (described.cutAt === undefined) {
       quote.append(text);
     } else {
-      tags.append(element('span', { class: 'tag warn' }, t('compare.cutTag', described.cutAt, text.length)));
+      tags.append(element('span', { class: 'chip warm' }, t('compare.cutTag', described.cutAt, text.length)));
       quote.append(
         text.slice(0, described.cutAt),
         element('mark', { class: 'scissors' }, t('compare.cut')),
@@ -126,14 +126,19 @@
     const most = Math.max(...vector);
     canvas.setAttribute('aria-label', t('compare.heat', least.toFixed(3), most.toFixed(3)));
     const context = canvas.getContext('2d');
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(name).trim();
+    const probe = element('span');
+    document.body.append(probe);
+    const [low, mid, high] = ['low', 'mid', 'high'].map((name) => {
+      probe.style.color = `var(--heat-${name})`; // a canvas wants the colour itself, as the theme has it
+      return getComputedStyle(probe).color;
+    });
+    probe.remove();
     const scale = Math.max(1e-9, Math.min(0.15, Math.max(-least, most)));
     vector.forEach((value, i) => {
-      context.fillStyle = colour('--heat-mid');
+      context.fillStyle = mid;
       context.fillRect(i, 0, 1, 1);
       context.globalAlpha = Math.min(1, Math.abs(value) / scale);
-      context.fillStyle = colour(value < 0 ? '--heat-low' : '--heat-high');
+      context.fillStyle = value < 0 ? low : high;
       context.fillRect(i, 0, 1, 1);
       context.globalAlpha = 1;
     });
@@ -142,7 +147,7 @@
 
   function folded(vector) {
     const text = `[${vector.join(', ')}]`;
-    const copy = element('button', { type: 'button' }, t('compare.copy'));
+    const copy = element('button', { type: 'button', class: 'btn' }, t('compare.copy'));
     copy.addEventListener('click', async () => {
       await copied(text);
       copy.textContent = t('compare.copied');

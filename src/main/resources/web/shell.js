@@ -16,7 +16,7 @@ const shell = (() => {
     }
   };
   const root = document.documentElement;
-  let language = stored('language') || ((navigator.language || 'en').startsWith('zh') ? 'zh' : 'en');
+  let language = stored('triage.language') || ((navigator.language || 'en').startsWith('zh') ? 'zh' : 'en');
   const listeners = [];
 
   function t(key, ...values) {
@@ -31,36 +31,92 @@ const shell = (() => {
     }).format(value);
   }
 
-  function translate() {
-    root.lang = language === 'zh' ? 'zh-CN' : 'en';
-    for (const element of document.querySelectorAll('[data-t]')) {
-      element.textContent = t(element.dataset.t);
-    }
-    for (const element of document.querySelectorAll('[data-t-label]')) {
-      element.setAttribute('aria-label', t(element.dataset.tLabel));
-    }
-    document.title = `${t(`${document.body.dataset.page}.page`)} · ${t('brand')}`;
-    const button = document.getElementById('language');
-    button.textContent = language === 'zh' ? 'English' : '中文';
-    button.lang = language === 'zh' ? 'en' : 'zh-CN';
-    listeners.forEach((listener) => listener());
+  const ICONS = {
+    compare: 'M7 4v16M17 4v16M3 8h8M13 16h8',
+    batch: 'M5 3h10l4 4v14H5zM9 12h6M9 16h6',
+    answers: 'M4 5h16v11H11l-5 4v-4H4zM9 10h6',
+    theme: 'M20 14A8 8 0 1 1 10 4a7 7 0 0 0 10 10z',
+  };
+
+  function icon(name) {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 24 24');
+    svg.setAttribute('class', 'icon');
+    svg.setAttribute('aria-hidden', 'true');
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.setAttribute('d', ICONS[name]);
+    svg.append(path);
+    return svg;
   }
 
-  const theme = stored('theme');
-  if (theme) {
-    root.dataset.theme = theme;
+  const page = document.body.dataset.page;
+
+  /** The console's rail and bar, with this server's pages. */
+  function frame() {
+    const links = ['compare', 'batch', 'answers'].map((name) =>
+      element(
+        'a',
+        { href: name, 'aria-current': name === page ? 'page' : null },
+        icon(name),
+        element('span', { 'data-t': `nav.${name}` }),
+      ),
+    );
+    document.querySelector('.shell').prepend(
+      element(
+        'header',
+        { class: 'rail' },
+        element('div', { class: 'brand' }, element('img', { src: 'console/icon.svg', alt: 'Ticket Triage' })),
+        element('nav', { 'data-t-label': 'nav' }, ...links),
+        element('div', { class: 'end' }, ...tools()),
+      ),
+    );
+    document
+      .querySelector('.main')
+      .prepend(
+        element(
+          'div',
+          { class: 'top' },
+          element('h1', { 'data-t': `${page}.title` }),
+          element('div', { class: 'mobile-only' }, ...tools()),
+        ),
+      );
   }
-  document.getElementById('theme').addEventListener('click', () => {
-    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    root.dataset.theme = dark ? 'light' : 'dark';
-    store('theme', root.dataset.theme);
+
+  function tools() {
+    const other = element('button', { type: 'button', class: 'language' });
+    other.addEventListener('click', () => {
+      language = language === 'zh' ? 'en' : 'zh';
+      store('triage.language', language);
+      translate();
+    });
+    const theme = element('button', { type: 'button', 'data-t-label': 'theme' }, icon('theme'));
+    theme.addEventListener('click', () => {
+      const dark = root.dataset.theme
+        ? root.dataset.theme === 'dark'
+        : matchMedia('(prefers-color-scheme: dark)').matches;
+      root.dataset.theme = dark ? 'light' : 'dark';
+      store('triage.theme', root.dataset.theme);
+      listeners.forEach((listener) => listener());
+    });
+    return [other, theme];
+  }
+
+  function translate() {
+    root.lang = language === 'zh' ? 'zh-CN' : 'en';
+    for (const part of document.querySelectorAll('[data-t]')) {
+      part.textContent = t(part.dataset.t);
+    }
+    for (const part of document.querySelectorAll('[data-t-label]')) {
+      part.setAttribute('aria-label', t(part.dataset.tLabel));
+      part.title = t(part.dataset.tLabel);
+    }
+    document.title = `${t(`nav.${page}`)} · ${t('brand')}`;
+    for (const button of document.querySelectorAll('.language')) {
+      button.textContent = language === 'zh' ? 'EN' : '中';
+      button.setAttribute('aria-label', language === 'zh' ? 'English' : '中文');
+    }
     listeners.forEach((listener) => listener());
-  });
-  document.getElementById('language').addEventListener('click', () => {
-    language = language === 'zh' ? 'en' : 'zh';
-    store('language', language);
-    translate();
-  });
+  }
 
   function element(name, attributes = {}, ...children) {
     const created = document.createElement(name);
@@ -96,8 +152,14 @@ const shell = (() => {
     notice.textContent = error ? error.message : '';
   }
 
+  const theme = stored('triage.theme');
+  if (theme) {
+    root.dataset.theme = theme;
+  }
+
   const start = (listener) => {
     listeners.push(listener);
+    frame();
     translate();
   };
   return { t, number, element, request, showError, start };

@@ -20,7 +20,7 @@ public final class Workbench implements AutoCloseable {
     /** @param faq may be empty, and may be filled later */
     public static Workbench open(ServedEncoders encoders, WorkPool pool, FaqIndex faq) {
         BodyLimit bodies = BodyLimit.standard();
-        BatchApi batches = new BatchApi(encoders, pool);
+        BatchApi batches = new BatchApi(encoders, pool, bodies);
         return new Workbench(
                 batches,
                 List.of(
@@ -37,9 +37,9 @@ public final class Workbench implements AutoCloseable {
                                 "answers.js",
                                 "shell.js",
                                 "texts.js",
-                                "triage.css",
                                 "workbench.css",
-                                "triage.svg")));
+                                "console/console.css",
+                                "console/icon.svg")));
     }
 
     public List<WebServer.Module> modules() {

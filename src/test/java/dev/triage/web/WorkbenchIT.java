@@ -8,8 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.triage.core.Encoder;
+import dev.triage.core.FaqEntry;
 import dev.triage.core.Vectors;
-import dev.triage.web.faq.FaqEntry;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ class WorkbenchIT {
         float similarity = Vectors.dot(
                 encoder.encode("打印机卡纸了").vector(), encoder.encode("打印机里的纸卡住了").vector());
         PlaywrightAssertions.assertThat(verdict.locator(".big")).hasText(String.format("%.4f", similarity));
-        PlaywrightAssertions.assertThat(page.locator("#results h2")).hasText("bge-small-zh-v1.5-q");
+        PlaywrightAssertions.assertThat(page.locator("#results h3")).hasText("bge-small-zh-v1.5-q");
         PlaywrightAssertions.assertThat(page.locator("canvas.heat")).hasCount(2);
 
         Locator slider = page.locator("#threshold");
@@ -116,7 +116,7 @@ class WorkbenchIT {
         page.navigate(service.url() + "/batch");
         page.locator("#file").setInputFiles(file);
         page.locator("#outcome").waitFor(new Locator.WaitForOptions().setTimeout(60_000));
-        PlaywrightAssertions.assertThat(page.locator("#bad-title")).hasText("1 rows could not be used");
+        PlaywrightAssertions.assertThat(page.locator("#bad-title")).hasText("Rows that could not be used: 1");
         assertThat(page.locator("#facts").innerText()).contains("2,367").contains("GB18030");
         Download download = page.waitForDownload(() -> page.locator("#xlsx").click());
         Path workbook = directory.resolve("result.xlsx");
@@ -196,8 +196,9 @@ class WorkbenchIT {
                         "reset",
                         "How do I reset my password?",
                         "Open the portal and choose \"Forgotten\".",
-                        "https://help.example/reset"));
-        service.faq().put(new FaqEntry("jam", "打印机卡纸怎么办？", "打开后盖，慢慢取出纸张。", ""));
+                        "https://help.example/reset",
+                        ""));
+        service.faq().put(new FaqEntry("jam", "打印机卡纸怎么办？", "打开后盖，慢慢取出纸张。", "", ""));
         Page page = browser.page(360, 740, ColorScheme.LIGHT, "zh-CN");
         page.navigate(service.url() + "/answers");
         page.locator("#q").fill("I forgot my password, how can I reset it?");
