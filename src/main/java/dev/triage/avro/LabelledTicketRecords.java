@@ -1,8 +1,10 @@
 package dev.triage.avro;
 
+import dev.triage.core.Embedding;
 import dev.triage.core.LabelledTicket;
 import dev.triage.record.LabelStatus;
 import dev.triage.record.Source;
+import java.util.Optional;
 
 final class LabelledTicketRecords {
 
@@ -24,7 +26,10 @@ final class LabelledTicketRecords {
                 labelled.revision(),
                 labelled.decidedBy(),
                 labelled.decidedAt(),
-                JudgementRecords.toRecord(labelled.judgement()));
+                JudgementRecords.toRecord(labelled.judgement()),
+                labelled.embedding()
+                        .map(embedding -> new dev.triage.record.Embedding(embedding.encoder(), embedding.vector()))
+                        .orElse(null));
     }
 
     private static LabelledTicket toCore(dev.triage.record.LabelledTicket record) {
@@ -37,6 +42,8 @@ final class LabelledTicketRecords {
                 record.getRevision(),
                 record.getDecidedBy(),
                 record.getDecidedAt(),
-                JudgementRecords.toCore(record.getJudgement()));
+                JudgementRecords.toCore(record.getJudgement()),
+                Optional.ofNullable(record.getEmbedding())
+                        .map(embedding -> new Embedding(embedding.getEncoderId(), embedding.getVector())));
     }
 }

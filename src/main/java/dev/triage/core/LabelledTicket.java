@@ -3,6 +3,7 @@ package dev.triage.core;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A ticket with its category, as others see it. Later revisions of one ticket replace earlier ones.
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param destination team or queue, empty if the category names none
  * @param revision counts up from 1 for each ticket
  * @param decidedBy name of the user where the source is a person, else empty
+ * @param embedding of the ticket's content, for search engines; empty where none is carried
  */
 public record LabelledTicket(
         Ticket ticket,
@@ -21,7 +23,8 @@ public record LabelledTicket(
         int revision,
         String decidedBy,
         Instant decidedAt,
-        Judgement judgement) {
+        Judgement judgement,
+        Optional<Embedding> embedding) {
 
     /** Who chose the category. */
     public enum Source {
@@ -49,6 +52,46 @@ public record LabelledTicket(
         requireNonNull(decidedBy, "decidedBy");
         requireNonNull(decidedAt, "decidedAt");
         requireNonNull(judgement, "judgement");
+        requireNonNull(embedding, "embedding");
+    }
+
+    /** Without an embedding. */
+    public LabelledTicket(
+            Ticket ticket,
+            String category,
+            String destination,
+            Source source,
+            Status status,
+            int revision,
+            String decidedBy,
+            Instant decidedAt,
+            Judgement judgement) {
+        this(
+                ticket,
+                category,
+                destination,
+                source,
+                status,
+                revision,
+                decidedBy,
+                decidedAt,
+                judgement,
+                Optional.empty());
+    }
+
+    /** The same with the embedding of its content. */
+    public LabelledTicket with(Embedding of) {
+        return new LabelledTicket(
+                ticket,
+                category,
+                destination,
+                source,
+                status,
+                revision,
+                decidedBy,
+                decidedAt,
+                judgement,
+                Optional.of(of));
     }
 
     /** What the router has just decided. */

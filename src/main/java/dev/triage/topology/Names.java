@@ -14,6 +14,7 @@ final class Names {
     static final String DECISIONS_APPLY = "decisions-apply";
     static final String EVENTS = "ticket-events";
     static final String LABELLED = "labelled";
+    static final String LABELLED_VECTOR = "labelled-vector";
     static final String LABELLED_SINK = "labelled-sink";
     static final String REVIEW = "review";
     static final String REVIEW_SINK = "review-sink";

@@ -4,6 +4,7 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Category;
 import dev.triage.core.Centroid;
 import dev.triage.core.CentroidKey;
+import dev.triage.core.Embedding;
 import dev.triage.core.EncodedExample;
 import dev.triage.core.EncoderSelector;
 import dev.triage.core.Fitter;
@@ -68,11 +69,16 @@ public record TriageTopology(
      * @param historyRetention how long a ticket can be reassigned or undone; one in review is never forgotten
      * @param publishInterval a centroid is published at most once in that time
      * @param fit when to fit again
+     * @param labelledVectors true if labelled tickets carry their vector
      */
     public record Settings(
-            Duration repeatWindow, Duration historyRetention, Duration publishInterval, FitSchedule fit) {
-        public static final Settings DEFAULT =
-                new Settings(Duration.ofDays(1), Duration.ofDays(30), Duration.ofSeconds(1), FitSchedule.DEFAULT);
+            Duration repeatWindow,
+            Duration historyRetention,
+            Duration publishInterval,
+            FitSchedule fit,
+            boolean labelledVectors) {
+        public static final Settings DEFAULT = new Settings(
+                Duration.ofDays(1), Duration.ofDays(30), Duration.ofSeconds(1), FitSchedule.DEFAULT, false);
     }
 
     public Topology build() {
@@ -109,11 +115,9 @@ public record TriageTopology(
                         Named.as(Names.DECISIONS_APPLY),
                         Names.HISTORY_STORE)
                 .merge(routed, Named.as(Names.EVENTS));
-        this.<TicketEvent.Label, String, LabelledTicket>events(
-                        events,
-                        TicketEvent.Label.class,
-                        Names.LABELLED,
-                        (id, label) -> KeyValue.pair(id, label.ticket()))
+        KStream<String, LabelledTicket> labelled = this.events(
+                events, TicketEvent.Label.class, Names.LABELLED, (id, label) -> KeyValue.pair(id, label.ticket()));
+        (settings.labelledVectors() ? labelled.mapValues(this::embedded, Named.as(Names.LABELLED_VECTOR)) : labelled)
                 .to(topics.labelled(), produced(serdes.labelled(), Names.LABELLED_SINK));
         this.<TicketEvent.Review, String, ReviewTicket>events(
                         events,
@@ -134,6 +138,16 @@ public record TriageTopology(
                         (id, dead) ->
                                 KeyValue.pair(dead.letter().key(), dead.letter().value()))
                 .to(topics.deadLetter(), bytes(Names.DECISIONS_DEAD_SINK));
+    }
+
+    /** The same text gives the same bits, so this is the vector that the decision was made with, mostly from the cache. */
+    private LabelledTicket embedded(LabelledTicket ticket) {
+        String content = ticket.ticket().content();
+        return content.isBlank()
+                ? ticket
+                : encoders.select(content)
+                        .map(encoder -> ticket.with(Embedding.of(encoder, content)))
+                        .orElse(ticket);
     }
 
     /** The events of one kind, as records for their topic. */
