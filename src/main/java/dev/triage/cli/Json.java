@@ -9,6 +9,14 @@ final class Json {
 
     private Json() {}
 
+    static byte[] compact(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of texts and numbers can always be written", e);
+        }
+    }
+
     static String pretty(Object value) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);

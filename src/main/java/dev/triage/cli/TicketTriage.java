@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             LintExamplesCommand.class,
             EmbedCommand.class,
             BenchCommand.class,
+            BenchServicesCommand.class,
             ServeCommand.class,
             CompareCommand.class,
             TopologyCommand.class,
