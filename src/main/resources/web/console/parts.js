@@ -70,6 +70,15 @@ export function neighbours(judgement) {
     h('span', { dir: 'auto' }, example.text))));
 }
 
+// Answers collected for the categories that the ticket may belong to.
+export function answers(item) {
+  const title = category => (item.judgement.candidates.find(candidate => candidate.category === category) || {}).title;
+  return h('ul', { class: 'reasons-why' }, item.answers.map(answer => h('li', {},
+    h('div', { class: 'who' }, dot(answer.category), h('span', { dir: 'auto' }, title(answer.category))),
+    h('details', {}, h('summary', { class: 'plain', dir: 'auto' }, answer.question), h('p', { class: 'answer', dir: 'auto' }, answer.answer),
+      /^https?:\/\//i.test(answer.link) ? h('a', { href: answer.link, target: '_blank', rel: 'noopener noreferrer' }, t('readMore')) : null))));
+}
+
 export function empty(name, title, text, ...more) {
   return h('div', { class: 'empty' }, icon(name), h('h1', {}, title), h('p', {}, text), more);
 }

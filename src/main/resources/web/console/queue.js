@@ -2,7 +2,7 @@
 import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, ago, number } from './i18n.js';
-import { letter, facts, reasons, meter, share, shareText, neighbours, empty, chooseCategory, languageName } from './parts.js';
+import { letter, facts, reasons, meter, share, shareText, neighbours, answers, empty, chooseCategory, languageName } from './parts.js';
 
 const ENOUGH = 12;
 
@@ -162,7 +162,8 @@ export function queuePage(app, main) {
         action('correct', 'c', 'pen', correct), action('nowhere', 'n', 'none', () => decide('nowhere')),
         action('skip', 's', 'skip', () => decide('skip')), action('alike', 'a', 'alike', () => app.go('alike', { id: item.id })),
         action('undo', 'u', 'undo', undo)),
-      h('div', {}, h('h2', {}, t('because')), neighbours(judgement)));
+      h('div', {}, h('h2', {}, t('because')), neighbours(judgement)),
+      item.answers.length ? h('div', {}, h('h2', {}, t('answers')), answers(item)) : null);
   }
 
   function correct() {

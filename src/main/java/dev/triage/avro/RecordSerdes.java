@@ -1,6 +1,7 @@
 package dev.triage.avro;
 
 import dev.triage.core.Category;
+import dev.triage.core.FaqEntry;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
 import dev.triage.core.ReviewDecision;
@@ -33,6 +34,7 @@ public final class RecordSerdes implements AutoCloseable {
     private final RecordSerde<LabelledTicket> labelled;
     private final RecordSerde<ReviewTicket> review;
     private final RecordSerde<ReviewDecision> reviewDecision;
+    private final RecordSerde<FaqEntry> faq;
 
     /**
      * Connects at first use only; see {@link #checkRegistry()}.
@@ -51,6 +53,7 @@ public final class RecordSerdes implements AutoCloseable {
         labelled = serde(LabelledTicketRecords.TYPE, parsed);
         review = serde(ReviewTicketRecords.TYPE, parsed);
         reviewDecision = serde(ReviewDecisionRecords.TYPE, parsed);
+        faq = serde(FaqEntryRecords.TYPE, parsed);
     }
 
     private <T> RecordSerde<T> serde(RecordType<T, ?> type, RegistrySettings settings) {
@@ -79,6 +82,10 @@ public final class RecordSerdes implements AutoCloseable {
 
     public RecordSerde<ReviewDecision> reviewDecision() {
         return reviewDecision;
+    }
+
+    public RecordSerde<FaqEntry> faq() {
+        return faq;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.triage.runtime.console.TopicExport;
 import dev.triage.web.console.Console;
 import dev.triage.web.console.ConsoleSources;
 import dev.triage.web.console.UserFile;
+import dev.triage.web.faq.FaqIndex;
 import java.nio.file.Path;
 
 /** A console over a running instance, with all that it needs. Closed before the instance. */
@@ -21,8 +22,9 @@ final class ConsoleSetup implements AutoCloseable {
     /**
      * @param users who may use it
      * @param keyFile where the key of sessions is kept if none is configured
+     * @param answers shown beside tickets of their categories
      */
-    ConsoleSetup(TriageConfig config, TriageApp app, UserFile users, Path keyFile) {
+    ConsoleSetup(TriageConfig config, TriageApp app, UserFile users, Path keyFile, FaqIndex answers) {
         String key = config.sessionKey().orElseGet(() -> Console.keyIn(keyFile));
         feed = new ConsoleFeed(config, app.serdes());
         app.watch(feed);
@@ -45,7 +47,8 @@ final class ConsoleSetup implements AutoCloseable {
                             lag,
                             app::state,
                             config.policy(),
-                            app.encoders()));
+                            app.encoders(),
+                            answers));
         } catch (RuntimeException e) {
             closeSources();
             throw e;

@@ -59,6 +59,7 @@ final class Demo implements AutoCloseable {
     private final OutcomeWatcher watcher;
     private final RecordLoader loader;
     private final Thread shutdown = new Thread(this::stop, "shutdown");
+    private EmbeddingSetup embedding;
     private ConsoleSetup console;
     private boolean stopped;
     private int shown;
@@ -73,8 +74,12 @@ final class Demo implements AutoCloseable {
         this.loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
     }
 
-    /** Starts what can be started side by side: somebody is waiting. */
-    static Demo start(DemoFiles files, Path directory, String encoder, int threads, int port, int managementPort)
+    /**
+     * Starts what can be started side by side: somebody is waiting.
+     *
+     * @param ports settings of where to listen
+     */
+    static Demo start(DemoFiles files, Path directory, String encoder, int threads, Map<String, String> ports)
             throws IOException, InterruptedException {
         System.out.println("Starting a broker and a registry in " + directory + " …");
         Meters meters = new Meters();
@@ -84,7 +89,7 @@ final class Demo implements AutoCloseable {
         TriageApp app = null;
         try {
             stack = EmbeddedStack.start(directory);
-            TriageConfig config = config(stack, directory, encoder, threads, port, managementPort);
+            TriageConfig config = config(stack, directory, encoder, threads, ports);
             try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
                 topics.createMissing(config.replication());
             }
@@ -112,7 +117,7 @@ final class Demo implements AutoCloseable {
     }
 
     private static TriageConfig config(
-            EmbeddedStack stack, Path directory, String encoder, int threads, int port, int managementPort) {
+            EmbeddedStack stack, Path directory, String encoder, int threads, Map<String, String> ports) {
         Map<String, String> settings = new TreeMap<>(stack.settings());
         settings.put("triage.partitions", "4");
         settings.put("triage.replication", "1");
@@ -121,8 +126,7 @@ final class Demo implements AutoCloseable {
         settings.put("triage.fit-quiet", "PT0.8S"); // its examples come all at once
         settings.put("triage.fit-after-changes", "1");
         settings.put("triage.state-dir", directory.resolve("state").toString());
-        settings.put("triage.console-port", Integer.toString(port));
-        settings.put("triage.management-port", Integer.toString(managementPort));
+        settings.putAll(ports);
         return TriageConfig.of(settings);
     }
 
@@ -161,9 +165,14 @@ final class Demo implements AutoCloseable {
     private synchronized void startConsole() {
         Path users = config.users().orElse(directory.resolve("users.properties"));
         Optional<String> password = config.users().isPresent() ? Optional.empty() : UserFile.createMissing(users);
-        console = new ConsoleSetup(config, app, UserFile.open(users), directory.resolve("session.key"));
+        embedding = new EmbeddingSetup(config, app);
+        console =
+                new ConsoleSetup(config, app, UserFile.open(users), directory.resolve("session.key"), embedding.faq());
         out.println("Console http://" + config.consoleHost() + ":" + console.port()
                 + password.map(made -> "  user admin  password " + made).orElse("  users as before, from " + users));
+        embedding
+                .address(config)
+                .ifPresent(address -> out.println("Embedding service " + address + ", pages " + address + "/compare"));
     }
 
     private void sendExamples() {
@@ -171,6 +180,7 @@ final class Demo implements AutoCloseable {
             String sent = DemoFiles.digest(files.examples());
             if (!sent.equals(noted("examples"))) {
                 files.categories().forEach(loader::category);
+                files.answers().forEach(loader::answer);
                 files.examples()
                         .rows()
                         .forEach(row -> loader.example(
@@ -354,6 +364,9 @@ final class Demo implements AutoCloseable {
             stopped = true;
             if (console != null) {
                 console.close();
+            }
+            if (embedding != null) {
+                embedding.close();
             }
             loader.close();
             app.close();

@@ -3,8 +3,10 @@ package dev.triage.cli;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.SetupException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The embedded default: broker, registry, topology and sample in one process. */
@@ -57,6 +59,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Stream threads; 0 for one a core.")
     private int threads;
 
+    @Mixin
+    private EmbeddingOptions embedding;
+
     @Option(names = "--exit-when-done", description = "Stop when every ticket has its decision.")
     private boolean exitWhenDone;
 
@@ -74,10 +79,17 @@ final class DemoCommand implements Callable<Integer> {
                 ? DemoFiles.sample()
                 : DemoFiles.of(CsvTable.read(examples).examples(System.err::println), CsvTable.read(tickets));
         Path directory = data == null ? Path.of("triage-data", files.folder()) : data;
-        try (Demo demo = Demo.start(files, directory, encoder, threads, port, managementPort)) {
+        try (Demo demo = Demo.start(files, directory, encoder, threads, ports())) {
             demo.run(json, exitWhenDone);
         }
         return 0;
+    }
+
+    private Map<String, String> ports() {
+        Map<String, String> ports = embedding.settings();
+        ports.put("triage.console-port", Integer.toString(port));
+        ports.put("triage.management-port", Integer.toString(managementPort));
+        return ports;
     }
 
     /** A demonstration shows its own progress; logs only when something goes wrong. Before any logger exists. */

@@ -5,7 +5,9 @@ import dev.triage.web.embedding.EmbeddingService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Where the embedding service listens, and who may ask it. */
@@ -32,6 +34,15 @@ final class EmbeddingOptions {
             description = "File with a token that callers must show as 'Authorization: Bearer'; the environment"
                     + " variable " + TOKEN_VARIABLE + " does the same.")
     private Path tokenFile;
+
+    /** As settings of an instance. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("triage.embedding-port", Integer.toString(port));
+        settings.put("triage.embedding-host", host);
+        token().ifPresent(token -> settings.put("triage.embedding-token", token));
+        return settings;
+    }
 
     String host() {
         return host;

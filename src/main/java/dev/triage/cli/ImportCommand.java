@@ -5,8 +5,10 @@ import dev.triage.core.LabelledExample;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.TriageConfig;
+import dev.triage.web.faq.FaqTable;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Option;
 /** Writes CSV files to topics. */
 @Command(
         name = "import",
-        description = "Writes examples or tickets from CSV files to their topics; the same file again changes nothing.",
+        description =
+                "Writes examples, tickets or collected answers from CSV files to their topics; the same file again changes nothing.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     @Mixin
@@ -32,6 +35,13 @@ final class ImportCommand implements Callable<Integer> {
 
         @Option(names = "--tickets", paramLabel = "FILE", description = "CSV with the column text and, optionally, id.")
         private Path tickets;
+
+        @Option(
+                names = "--faq",
+                paramLabel = "FILE",
+                description = "CSV with the columns question and answer and, optionally, id, link and category. A row"
+                        + " with an id and no answer takes that entry back.")
+        private Path faq;
     }
 
     @Override
@@ -39,16 +49,20 @@ final class ImportCommand implements Callable<Integer> {
         CsvTable examples =
                 files.examples == null ? null : CsvTable.read(files.examples).examples(System.err::println);
         CsvTable tickets = files.tickets == null ? null : CsvTable.read(files.tickets);
+        FaqTable faq = files.faq == null ? null : FaqTable.read(files.faq);
         TriageConfig settings = config.load();
         try (RecordSerdes serdes = new RecordSerdes(settings.registry());
                 RecordLoader loader = new RecordLoader(settings.kafka(), settings.topics(), serdes)) {
             serdes.checkRegistry();
             if (examples != null) {
-                load("examples", examples, loader, row -> loader.example(example(row, examples.name())));
+                load("examples", examples.rows(), loader, row -> loader.example(example(row, examples.name())));
             }
             if (tickets != null) {
                 Instant now = Instant.now();
-                load("tickets", tickets, loader, row -> loader.ticket(row, "import", now));
+                load("tickets", tickets.rows(), loader, row -> loader.ticket(row, "import", now));
+            }
+            if (faq != null) {
+                load(faq, loader);
             }
         }
         return 0;
@@ -58,10 +72,22 @@ final class ImportCommand implements Callable<Integer> {
         return new LabelledExample(row.id(), row.text(), row.label(), source);
     }
 
-    private static void load(String what, CsvTable table, RecordLoader loader, Consumer<CsvTable.Row> send) {
-        try (Progress progress = new Progress(what, table.rows().size(), System.err)) {
+    private static void load(FaqTable faq, RecordLoader loader) {
+        if (!faq.badRows().isEmpty()) {
+            System.err.println(faq.badRows().size() + " rows without question or answer were left out, row "
+                    + faq.badRows().get(0) + " first.");
+        }
+        load("answers", faq.entries(), loader, loader::answer);
+        load("answers taken back", List.copyOf(faq.withdrawn()), loader, loader::withdrawAnswer);
+    }
+
+    private static <T> void load(String what, List<T> rows, RecordLoader loader, Consumer<T> send) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (Progress progress = new Progress(what, rows.size(), System.err)) {
             int done = 0;
-            for (CsvTable.Row row : table.rows()) {
+            for (T row : rows) {
                 send.accept(row);
                 progress.at(++done);
             }

@@ -42,13 +42,14 @@ final class RunCommand implements Callable<Integer> {
     /** The console needs a users file: without one there is nobody who could sign in. */
     private static void runUntilStopped(TriageConfig settings, TriageApp app) throws InterruptedException {
         Optional<UserFile> users = settings.users().map(UserFile::open);
-        if (users.isEmpty()) {
-            app.awaitStopped();
-            return;
-        }
         Path key = settings.stateDir().resolveSibling("session.key");
-        try (ConsoleSetup console = new ConsoleSetup(settings, app, users.get(), key)) {
-            System.out.println("Console http://" + settings.consoleHost() + ":" + console.port());
+        try (EmbeddingSetup embedding = new EmbeddingSetup(settings, app);
+                ConsoleSetup console = users.map(known -> new ConsoleSetup(settings, app, known, key, embedding.faq()))
+                        .orElse(null)) {
+            embedding.address(settings).ifPresent(address -> System.out.println("Embedding service " + address));
+            if (console != null) {
+                System.out.println("Console http://" + settings.consoleHost() + ":" + console.port());
+            }
             app.awaitStopped();
         }
     }

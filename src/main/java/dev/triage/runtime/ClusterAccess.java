@@ -84,7 +84,7 @@ public final class ClusterAccess {
                         .map(topic -> topic(topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS))
                         .toList();
             case IMPORT ->
-                Stream.of(topics.tickets(), topics.examples(), topics.categories(), topics.centroids())
+                Stream.of(topics.tickets(), topics.examples(), topics.categories(), topics.centroids(), topics.faq())
                         .map(topic -> topic(topic, WRITE, DESCRIBE))
                         .toList();
             case OPERATOR -> operator(topics, applicationId);
@@ -93,7 +93,7 @@ public final class ClusterAccess {
 
     private static List<Right> application(TopicNames topics, String applicationId) {
         List<Right> rights = new ArrayList<>();
-        for (String topic : List.of(topics.tickets(), topics.decisions(), topics.categories())) {
+        for (String topic : List.of(topics.tickets(), topics.decisions(), topics.categories(), topics.faq())) {
             rights.add(topic(topic, READ, DESCRIBE, DESCRIBE_CONFIGS));
         }
         for (String topic : List.of(topics.examples(), topics.exampleVectors(), topics.centroids())) {

@@ -2,6 +2,7 @@ package dev.triage.runtime;
 
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Category;
+import dev.triage.core.FaqEntry;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.Mode;
 import dev.triage.core.ReviewDecision;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes tickets, examples, categories and people's decisions to their topics. */
+/** Writes tickets, examples, categories, collected answers and people's decisions to their topics. */
 public final class RecordLoader implements AutoCloseable {
     private static final int MOST_BYTES = 4 << 20;
 
@@ -62,6 +63,15 @@ public final class RecordLoader implements AutoCloseable {
 
     public void category(Category category) {
         send(topics.categories(), category.name(), category, serdes.category().serializer());
+    }
+
+    public void answer(FaqEntry entry) {
+        send(topics.faq(), entry.id(), entry, serdes.faq().serializer());
+    }
+
+    /** Takes a collected answer back. */
+    public void withdrawAnswer(String id) {
+        send(topics.faq(), id, null, serdes.faq().serializer());
     }
 
     /** One decision of a person; done when the broker has it, and alone in failing. */

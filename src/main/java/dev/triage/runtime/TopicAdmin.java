@@ -85,6 +85,7 @@ public final class TopicAdmin implements AutoCloseable {
         needs.put(topics.categories(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
         needs.put(topics.exampleVectors(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
         needs.put(topics.centroids(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
+        needs.put(topics.faq(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
         return needs;
     }
 

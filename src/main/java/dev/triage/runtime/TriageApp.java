@@ -1,9 +1,11 @@
 package dev.triage.runtime;
 
 import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Decision;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RuleSet;
+import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.CentroidRefiner;
@@ -44,6 +46,7 @@ public final class TriageApp implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Encoders encoders;
     private final RecordSerdes serdes;
+    private final Router router;
     private final Topology topology;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
@@ -79,11 +82,12 @@ public final class TriageApp implements AutoCloseable {
         precision = config.policy().precision();
         RuleSet rules = config.rules().map(RuleFile::load).orElse(RuleSet.NONE);
         serdes = new RecordSerdes(config.registry());
+        router = new Router(encoders, rules, config.policy());
         topology = new TriageTopology(
                         config.topics(),
                         serdes,
                         encoders,
-                        new Router(encoders, rules, config.policy()),
+                        router,
                         new CentroidRefiner(config.fit()),
                         config.policy().noneLabel(),
                         state,
@@ -131,6 +135,11 @@ public final class TriageApp implements AutoCloseable {
 
     public RouterState state() {
         return state.current();
+    }
+
+    /** What the instance would decide now; nothing comes of it. */
+    public Decision judge(Ticket ticket) {
+        return router.decide(ticket, state.current());
     }
 
     /** Open as long as the instance is. */

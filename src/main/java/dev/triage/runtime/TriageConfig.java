@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -79,6 +80,7 @@ public final class TriageConfig {
         defaults.put(
                 "triage.publish-interval",
                 TriageTopology.Settings.DEFAULT.publishInterval().toString());
+        defaults.put("triage.labelled-vectors", "false");
         defaults.put("triage.threads", "0");
         defaults.put("triage.state-dir", "triage-data/state");
         defaults.put("triage.management-host", "127.0.0.1");
@@ -90,6 +92,9 @@ public final class TriageConfig {
         defaults.put("triage.session-key", "");
         defaults.put("triage.session-hours", "12");
         defaults.put("triage.api-token", "");
+        defaults.put("triage.embedding-host", "127.0.0.1");
+        defaults.put("triage.embedding-port", "11434");
+        defaults.put("triage.embedding-token", "");
         defaults.put("triage.registry.url", "http://127.0.0.1:8081");
         defaults.put("triage.registry.auto-register", "true");
         return defaults;
@@ -149,11 +154,19 @@ public final class TriageConfig {
      * @throws dev.triage.encoder.EncoderException if one is unknown or can't be loaded
      */
     public Encoders openEncoders(TriageMetrics metrics) {
-        EncoderCatalogue catalogue = path("triage.models")
+        return Encoders.open(catalogue(), config.getRawValue("triage.encoder"), cacheBytes(), metrics);
+    }
+
+    /** The encoders there are. */
+    public EncoderCatalogue catalogue() {
+        return path("triage.models")
                 .map(folder -> EncoderCatalogue.of(List.of(folder)))
                 .orElseGet(EncoderCatalogue::standard);
-        long cacheBytes = read("triage.cache-mb", Long::parseLong) << 20;
-        return Encoders.open(catalogue, config.getRawValue("triage.encoder"), cacheBytes, metrics);
+    }
+
+    /** How much memory remembered embeddings may take. */
+    public long cacheBytes() {
+        return read("triage.cache-mb", Long::parseLong) << 20;
     }
 
     public RoutingPolicy policy() {
@@ -186,7 +199,8 @@ public final class TriageConfig {
                 new FitSchedule(
                         read("triage.fit-quiet", Duration::parse),
                         read("triage.fit-after-changes", Integer::parseInt),
-                        read("triage.fit-after", Duration::parse)));
+                        read("triage.fit-after", Duration::parse)),
+                read("triage.labelled-vectors", Boolean::parseBoolean));
     }
 
     /** How fits are made. */
@@ -245,6 +259,22 @@ public final class TriageConfig {
     /** What programs show to use the API, if they may. */
     public Optional<String> apiToken() {
         return Optional.of(config.getRawValue("triage.api-token").strip()).filter(token -> !token.isEmpty());
+    }
+
+    public String embeddingHost() {
+        return config.getRawValue("triage.embedding-host");
+    }
+
+    /** 0 for any free one; empty to go without the embedding service. */
+    public OptionalInt embeddingPort() {
+        return read(
+                "triage.embedding-port",
+                text -> text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text)));
+    }
+
+    /** What callers of the embedding service must show, if anything. */
+    public Optional<String> embeddingToken() {
+        return Optional.of(config.getRawValue("triage.embedding-token").strip()).filter(token -> !token.isEmpty());
     }
 
     /** Settings for {@link RecordSerdes}: what stands behind {@code triage.registry.}, the client's own names included. */

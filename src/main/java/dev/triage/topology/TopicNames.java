@@ -49,6 +49,10 @@ public record TopicNames(String prefix) {
         return prefix + "centroids";
     }
 
+    public String faq() {
+        return prefix + "faq-entries";
+    }
+
     public List<String> all() {
         return List.of(
                 tickets(),
@@ -59,6 +63,7 @@ public record TopicNames(String prefix) {
                 decisions(),
                 categories(),
                 exampleVectors(),
-                centroids());
+                centroids(),
+                faq());
     }
 }

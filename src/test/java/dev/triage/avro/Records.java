@@ -2,6 +2,8 @@ package dev.triage.avro;
 
 import dev.triage.core.Candidate;
 import dev.triage.core.Category;
+import dev.triage.core.Embedding;
+import dev.triage.core.FaqEntry;
 import dev.triage.core.Judgement;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
@@ -61,6 +63,11 @@ final class Records {
             "ann",
             NOON,
             JUDGEMENT);
+
+    static final LabelledTicket EMBEDDED =
+            LABELLED.with(new Embedding("bge-small-zh-v1.5-q@1", List.of(0.6f, -0.8f, 0f)));
+
+    static final FaqEntry FAQ = new FaqEntry("f-1", "打印机卡纸怎么办？", "打开后盖。", "https://help.example/jam", "printer");
 
     static final ReviewTicket REVIEW =
             new ReviewTicket(TICKET, Set.of(ReviewReason.AMBIGUOUS, ReviewReason.AUDIT), NOON, JUDGEMENT);

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,8 @@ abstract class SerdeContract {
         assertThat(returned(serdes.example(), Records.EXAMPLE)).isEqualTo(Records.EXAMPLE);
         assertThat(returned(serdes.category(), Records.CATEGORY)).isEqualTo(Records.CATEGORY);
         assertThat(returned(serdes.labelled(), Records.LABELLED)).isEqualTo(Records.LABELLED);
+        assertThat(returned(serdes.labelled(), Records.EMBEDDED)).isEqualTo(Records.EMBEDDED);
+        assertThat(returned(serdes.faq(), Records.FAQ)).isEqualTo(Records.FAQ);
         assertThat(returned(serdes.review(), Records.REVIEW)).isEqualTo(Records.REVIEW);
         assertThat(returned(serdes.reviewDecision(), Records.DECISION)).isEqualTo(Records.DECISION);
     }
@@ -150,6 +155,44 @@ abstract class SerdeContract {
                                 Map.of("id", "7", "priority", priority, "history", List.of("a", "b"), "subject", "x")));
 
         assertThat(ticket).isEqualTo(Ticket.of("7", "x", ""));
+    }
+
+    @Test
+    void shouldAddEmbeddingsWithoutBreakingReadersAndWritersThatDoNotKnowThem() throws Exception {
+        String before = publishedSchemaWithout("embedding");
+        int id = client.register(subject, before);
+        client.setCompatibility(subject, "FULL_TRANSITIVE");
+
+        byte[] bytes = serdes.labelled().encode(topic, Records.EMBEDDED);
+
+        assertThat(client.versions(subject)).containsExactly(1, 2);
+        assertThat(serdes.labelled().decode(null, bytes)).isEqualTo(Records.EMBEDDED);
+        assertThat(serdes.labelled().decode(null, rewritten(bytes, id, before))).isEqualTo(Records.LABELLED);
+    }
+
+    private static String publishedSchemaWithout(String field) {
+        Schema now = new Schema.Parser().parse(LabelledTicketRecords.TYPE.publishedSchema());
+        return Schema.createRecord(
+                        now.getName(),
+                        now.getDoc(),
+                        now.getNamespace(),
+                        false,
+                        now.getFields().stream()
+                                .filter(one -> !one.name().equals(field))
+                                .map(one -> new Schema.Field(one, one.schema()))
+                                .toList())
+                .toString();
+    }
+
+    /** As a consumer that knows the other schema only would read it, and a producer write it. */
+    private static byte[] rewritten(byte[] bytes, int id, String schema) throws Exception {
+        Schema written = new Schema.Parser().parse(LabelledTicketRecords.TYPE.publishedSchema());
+        Schema known = new Schema.Parser().parse(schema);
+        GenericRecord read = new GenericDatumReader<GenericRecord>(written, known)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+        Map<String, Object> fields = new HashMap<>();
+        known.getFields().forEach(field -> fields.put(field.name(), read.get(field.name())));
+        return Records.written(id, schema, fields);
     }
 
     @Test

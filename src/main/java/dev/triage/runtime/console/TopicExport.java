@@ -6,6 +6,7 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.ReviewDecision;
 import dev.triage.core.Ticket;
+import dev.triage.runtime.TopicReader;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class TopicExport {
     public TopicExport(TriageConfig config, RecordSerdes serdes) {
         this.topics = config.topics();
         this.serdes = serdes;
-        this.settings = ConsoleFeed.consumerSettings(config.kafka());
+        this.settings = TopicReader.settings(config.kafka());
     }
 
     /** All decisions, refused and undone ones included, in the order of each ticket's. */

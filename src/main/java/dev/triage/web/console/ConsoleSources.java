@@ -9,6 +9,7 @@ import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.console.ConsoleFeed;
 import dev.triage.runtime.console.LagProbe;
 import dev.triage.runtime.console.TopicExport;
+import dev.triage.web.faq.FaqIndex;
 import java.util.function.Supplier;
 
 /** What the console shows and writes. All of it stays the caller's to close, later than the console. */
@@ -19,7 +20,8 @@ public record ConsoleSources(
         LagProbe lag,
         Supplier<RouterState> state,
         RoutingPolicy policy,
-        EncoderSelector encoders) {
+        EncoderSelector encoders,
+        FaqIndex answers) {
 
     public ConsoleSources {
         requireNonNull(feed, "feed");
@@ -29,5 +31,6 @@ public record ConsoleSources(
         requireNonNull(state, "state");
         requireNonNull(policy, "policy");
         requireNonNull(encoders, "encoders");
+        requireNonNull(answers, "answers");
     }
 }

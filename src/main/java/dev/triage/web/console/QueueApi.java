@@ -66,9 +66,11 @@ final class QueueApi implements WebServer.Module {
 
     private void item(Context context) {
         access.reader(context, Role.READ_ONLY);
+        ReviewQueue.Item item = find(context);
         answer(
                 context,
-                Shapes.item(find(context), sources.state().get(), sources.feed().examples()));
+                Answers.addTo(
+                        Shapes.item(item, sources.state().get(), sources.feed().examples()), item, sources.answers()));
     }
 
     private ReviewQueue.Item find(Context context) {

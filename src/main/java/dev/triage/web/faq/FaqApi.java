@@ -87,6 +87,7 @@ public final class FaqApi implements WebServer.Module {
                     .put("question", hit.entry().question())
                     .put("answer", hit.entry().answer())
                     .put("link", hit.entry().link())
+                    .put("category", hit.entry().category())
                     .put("similarity", Math.round(hit.similarity() * 1e6) / 1e6);
         }
         return json;

@@ -1,29 +1,24 @@
 package dev.triage.web.faq;
 
+import dev.triage.core.FaqEntry;
 import dev.triage.runtime.SetupException;
-import dev.triage.web.CsvText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an index like a file: CSV with the columns {@code question} and {@code answer}, optionally {@code link} and
- * {@code id}. A changed file is read again within seconds; one that can't be read leaves the index as it was.
+ * Keeps an index like a file, see {@link FaqTable}. A changed file is read again within seconds; one that can't be read
+ * leaves the index as it was.
  */
 public final class FaqFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaqFile.class);
-    private static final int MOST_ENTRIES = 100_000;
 
     private final Path file;
     private final FaqIndex index;
@@ -74,41 +69,11 @@ public final class FaqFile implements AutoCloseable {
         }
     }
 
-    private void load() throws IOException {
-        Map<String, FaqEntry> entries = new LinkedHashMap<>();
-        AtomicReference<List<String>> names = new AtomicReference<>();
-        CsvText.detect(file, file.getFileName().toString()).forEach((number, fields) -> {
-            List<String> header = names.get();
-            if (header == null) {
-                List<String> found = fields.stream()
-                        .map(field -> field.strip().toLowerCase(Locale.ROOT))
-                        .toList();
-                names.set(found);
-                if (!found.contains("question") || !found.contains("answer")) {
-                    throw new SetupException("The file " + file.getFileName()
-                            + " needs the columns question and answer in its first line.");
-                }
-            } else if (!column(header, fields, "question").isEmpty()
-                    && !column(header, fields, "answer").isEmpty()) {
-                String id = column(header, fields, "id");
-                FaqEntry entry = new FaqEntry(
-                        id.isEmpty() ? "row-" + number : id,
-                        column(header, fields, "question"),
-                        column(header, fields, "answer"),
-                        column(header, fields, "link"));
-                entries.put(entry.id(), entry);
-            } else {
-                LOG.warn("event=faq-row-left-out row={}", number);
-            }
-            return entries.size() < MOST_ENTRIES;
-        });
-        entries.values().forEach(index::put);
-        index.retain(entries.keySet());
-    }
-
-    private static String column(List<String> header, List<String> fields, String name) {
-        int at = header.indexOf(name);
-        return at < 0 || at >= fields.size() ? "" : fields.get(at).strip();
+    private void load() {
+        FaqTable table = FaqTable.read(file);
+        table.badRows().forEach(row -> LOG.warn("event=faq-row-left-out row={}", row));
+        table.entries().forEach(index::put);
+        index.retain(table.entries().stream().map(FaqEntry::id).collect(Collectors.toSet()));
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.triage.web.faq;
 
 import dev.triage.core.Encoder;
 import dev.triage.core.EncoderSelector;
+import dev.triage.core.FaqEntry;
 import dev.triage.core.Vectors;
+import dev.triage.runtime.FaqFeed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Entries by the encoder that knows their question's language; a question is compared with those of its own. Every
  * entry is looked at: 10,000 take a few milliseconds, and none is missed. Entries may come and go at any time; safe for
  * use by several threads.
  */
-public final class FaqIndex {
+public final class FaqIndex implements FaqFeed.Listener {
     private final EncoderSelector encoders;
     private final Map<String, Located> located = new LinkedHashMap<>();
     private volatile Map<String, Located[]> byEncoder = Map.of();
@@ -48,15 +51,15 @@ public final class FaqIndex {
     }
 
     /**
-     * Adds an entry, or replaces the one of the same id. Encodes its question unless it is the same as before.
-     *
-     * @return false if no encoder knows its language
+     * Adds an entry, or replaces the one of the same id. Encodes its question unless it is the same as before. One in a
+     * language that no encoder knows can't be found.
      */
-    public boolean put(FaqEntry entry) {
+    @Override
+    public void put(FaqEntry entry) {
         Optional<Encoder> encoder = encoders.select(entry.question());
         if (encoder.isEmpty()) {
             remove(entry.id());
-            return false;
+            return;
         }
         float[] vector;
         synchronized (this) {
@@ -74,9 +77,9 @@ public final class FaqIndex {
             located.put(entry.id(), new Located(entry, encoder.get().id(), vector));
             changed = true;
         }
-        return true;
     }
 
+    @Override
     public synchronized void remove(String id) {
         changed |= located.remove(id) != null;
     }
@@ -92,6 +95,15 @@ public final class FaqIndex {
 
     /** The nearest entries to a question. */
     public Answer ask(String question, int top) {
+        return ask(question, top, entry -> true);
+    }
+
+    /** The nearest entries of one category to what a ticket says, in its language. */
+    public Answer ask(String text, String category, int top) {
+        return ask(text, top, entry -> entry.category().equals(category));
+    }
+
+    private Answer ask(String question, int top, Predicate<FaqEntry> wanted) {
         Optional<Encoder> chosen = encoders.select(question);
         if (chosen.isEmpty()) {
             return new Answer("", 1, List.of());
@@ -101,6 +113,9 @@ public final class FaqIndex {
         PriorityQueue<Hit> nearest = new PriorityQueue<>(top + 1, Comparator.comparingDouble(Hit::similarity));
         double least = -2;
         for (Located one : snapshot().getOrDefault(encoder.id(), new Located[0])) {
+            if (!wanted.test(one.entry())) {
+                continue;
+            }
             float similarity = Vectors.dot(vector, one.vector());
             if (similarity > least || nearest.size() < top) {
                 nearest.add(new Hit(one.entry(), similarity));
