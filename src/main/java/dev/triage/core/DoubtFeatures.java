@@ -2,9 +2,6 @@ package dev.triage.core;
 
 /** What tells a decision that can be trusted from one that can't, as the inputs of the confidence models. */
 public final class DoubtFeatures {
-    /** How many there are. */
-    public static final int COUNT = 7;
-
     private static final double LEAST_LOGIT = -6;
     private static final double MOST_LOGIT = 9;
 
@@ -16,7 +13,6 @@ public final class DoubtFeatures {
      * @param none position of the candidate that stands for "belongs nowhere", -1 if it isn't among them
      */
     public static double[] of(Evidence evidence, double[] probabilities, int best, int none) {
-        int second = runnerUp(probabilities, best);
         double top = probabilities[best];
         return new double[] {
             clampedLogit(top),
@@ -27,23 +23,6 @@ public final class DoubtFeatures {
             3 * evidence.knownWords(),
             none < 0 ? 0 : Math.max(0, clampedLogit(probabilities[none]) - LEAST_LOGIT)
         };
-    }
-
-    private static int runnerUp(double[] probabilities, int best) {
-        int second = -1;
-        for (int i = 0; i < probabilities.length; i++) {
-            if (i != best && (second < 0 || probabilities[i] > probabilities[second])) {
-                second = i;
-            }
-        }
-        return second;
-    }
-
-    private static double gap(Evidence evidence, int best, int second, Evidence.Part part) {
-        double most = 10;
-        return second < 0
-                ? most
-                : Math.max(-most, Math.min(most, evidence.part(best, part) - evidence.part(second, part)));
     }
 
     private static double clampedLogit(double probability) {

@@ -15,9 +15,6 @@ import java.util.Optional;
  * thresholds to what scorers made of examples that they had not seen.
  */
 public final class CentroidRefiner implements Fitter {
-    /** With fewer examples, comparing with them is quick enough along all axes, and finding the leading ones isn't. */
-    private static final int FEWEST_TO_SHORTEN = 4000;
-
     private final FitSettings settings;
 
     public CentroidRefiner(FitSettings settings) {
@@ -42,11 +39,9 @@ public final class CentroidRefiner implements Fitter {
         }
         TrainingSet set = TrainingSet.of(examples);
         int none = set.categories.indexOf(settings.noneLabel());
-        FitSettings chosen =
-                ShrinkageChoice.complete(set, set.size() < FEWEST_TO_SHORTEN ? settings.withAllAxes() : settings);
-        OutOfFold rows = OutOfFold.of(set, chosen);
+        OutOfFold rows = OutOfFold.of(set, settings);
         Confidence confidence = ConfidenceFit.fit(rows.known(), rows.nowhere(), none, settings.nowhereShare());
-        CrossFit held = CrossFit.of(set, rows, none, chosen);
+        CrossFit held = CrossFit.of(set, rows, none, settings);
         return Optional.of(new FitParameters(
                 encoder,
                 examples.size(),
@@ -54,7 +49,7 @@ public final class CentroidRefiner implements Fitter {
                 rows.whole().whitening(),
                 categories(set, rows.whole()),
                 confidence,
-                held.decisions()));
+                held.heldOut()));
     }
 
     private static List<FittedCategory> categories(TrainingSet set, ScorerFit whole) {

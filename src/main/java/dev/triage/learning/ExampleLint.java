@@ -67,9 +67,8 @@ public record ExampleLint(
         List<Judged> judged = List.of();
         double[] confidence = {};
         if (set.categories.size() - (none < 0 ? 0 : 1) >= 2) {
-            FitSettings chosen = ShrinkageChoice.complete(set, settings);
-            CrossFit held = CrossFit.of(set, OutOfFold.of(set, chosen), none, chosen);
-            judged = held.known();
+            CrossFit held = CrossFit.of(set, OutOfFold.of(set, settings), none, settings);
+            judged = held.decisions();
             confidence = held.confidence();
         }
         return new ExampleLint(

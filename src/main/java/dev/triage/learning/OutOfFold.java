@@ -16,14 +16,10 @@ import java.util.stream.IntStream;
  * @param whole the scorer fitted to everything
  */
 record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
-    /** Each withholds a quarter of the categories; with many examples two rounds show enough. */
-    private static final int ROUNDS = 4;
+    /** Each withholds half of the categories: what is left is far from them, as tickets that belong nowhere are. */
+    private static final int ROUNDS = 2;
 
-    private static final int ROUNDS_OF_MANY = 2;
-    private static final int MANY_EXAMPLES = 4000;
     private static final int MOST_WITHHELD = 3000;
-    /** Examples that the refined vectors are fitted to, at most. */
-    static final int MOST_REFINED = 30_000;
 
     static OutOfFold of(TrainingSet set, FitSettings settings) {
         int folds = Folds.count(set);
@@ -36,21 +32,20 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
         List<Callable<List<HeldOut>>> tasks = new ArrayList<>();
         List<ScorerFit> whole = new ArrayList<>();
         tasks.add(() -> {
-            whole.add(ScorerFit.of(set, i -> true, settings, MOST_REFINED));
+            whole.add(ScorerFit.of(set, i -> true, settings));
             return List.of();
         });
         for (int f = 0; f < (folds > 1 ? folds : 0); f++) {
             int held = f;
-            tasks.add(() -> heldOut(set, i -> fold[i] != held, i -> fold[i] == held, settings, MOST_REFINED));
+            tasks.add(() -> heldOut(set, i -> fold[i] != held, i -> fold[i] == held, settings));
         }
-        for (int r = 0; r < (set.size() > MANY_EXAMPLES ? Math.min(ROUNDS_OF_MANY, rounds) : rounds); r++) {
+        for (int r = 0; r < rounds; r++) {
             int held = r;
             tasks.add(() -> heldOut(
                     set,
                     i -> round[set.category[i]] != held,
                     i -> round[set.category[i]] == held && i % stride == 0,
-                    settings,
-                    MOST_REFINED));
+                    settings));
         }
         List<HeldOut> known = new ArrayList<>();
         List<HeldOut> nowhere = new ArrayList<>();
@@ -62,12 +57,11 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
         return new OutOfFold(known, nowhere, whole.get(0));
     }
 
-    static List<HeldOut> heldOut(
-            TrainingSet set, IntPredicate learned, IntPredicate held, FitSettings settings, int mostRefined) {
+    static List<HeldOut> heldOut(TrainingSet set, IntPredicate learned, IntPredicate held, FitSettings settings) {
         if (IntStream.range(0, set.size()).noneMatch(learned)) {
             return List.of();
         }
-        ScorerFit fit = ScorerFit.of(set, learned, settings, mostRefined);
+        ScorerFit fit = ScorerFit.of(set, learned, settings);
         boolean[] knows = new boolean[set.categories.size()];
         for (int category : fit.categories()) {
             knows[category] = true;

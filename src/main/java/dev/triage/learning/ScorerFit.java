@@ -19,7 +19,13 @@ import java.util.stream.IntStream;
  */
 record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> refinements, int[] categories) {
 
-    static ScorerFit of(TrainingSet set, IntPredicate chosen, FitSettings settings, int mostRefined) {
+    /** With fewer examples, comparing with them is quick enough along all axes, and finding the leading ones isn't. */
+    private static final int FEWEST_TO_SHORTEN = 4000;
+
+    /** Examples that the refined vectors are fitted to, at most. */
+    private static final int MOST_REFINED = 30_000;
+
+    static ScorerFit of(TrainingSet set, IntPredicate chosen, FitSettings settings) {
         List<Centroid> all = set.centroids(chosen);
         int[] categories = IntStream.range(0, all.size())
                 .filter(c -> !all.get(c).isEmpty())
@@ -38,8 +44,8 @@ record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> re
                 Arrays.stream(members).map(i -> position[set.category[i]]).toArray();
         float[][] means = centroids.stream().map(Centroid::mean).toArray(float[][]::new);
         int[] sizes = centroids.stream().mapToInt(c -> (int) c.count()).toArray();
-        Whitening whitening = WhiteningFit.fit(
-                vectors, category, means, sizes, settings.shrinkage().getAsDouble(), settings.leading());
+        int leading = set.size() < FEWEST_TO_SHORTEN ? set.dimension() : settings.leading();
+        Whitening whitening = WhiteningFit.fit(vectors, category, means, sizes, settings.shrinkage(), leading);
         float[][] whitened = new float[vectors.length][];
         List<List<Neighbour>> neighbours = new ArrayList<>();
         centroids.forEach(c -> neighbours.add(new ArrayList<>()));
@@ -52,7 +58,7 @@ record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> re
         float[][] directions = centroids.stream()
                 .map(c -> CategoryScorer.whitenedMean(whitening, c))
                 .toArray(float[][]::new);
-        int stride = (vectors.length + mostRefined - 1) / mostRefined;
+        int stride = (vectors.length + MOST_REFINED - 1) / MOST_REFINED;
         int[] refined =
                 IntStream.range(0, vectors.length).filter(i -> i % stride == 0).toArray();
         List<Refinement> refinements = new SoftmaxRegression(

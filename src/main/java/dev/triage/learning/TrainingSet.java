@@ -75,10 +75,6 @@ final class TrainingSet {
         return members.stream().map(list -> Centroid.of(dimension(), list)).toList();
     }
 
-    int distinctTexts() {
-        return (int) Arrays.stream(textGroup).distinct().count();
-    }
-
     /** Ids of examples whose text also stands under another category, by text. */
     List<List<String>> contradictions() {
         Map<Integer, List<Integer>> byText = new HashMap<>();

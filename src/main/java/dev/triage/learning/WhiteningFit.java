@@ -35,13 +35,13 @@ final class WhiteningFit {
         if (!(trace > 0)) {
             return Whitening.none(centre);
         }
-        double[][] covariance = new double[dimension][dimension];
+        float factor = (float) ((1 - shrinkage) * dimension / trace);
         for (int i = 0; i < dimension; i++) {
             for (int j = 0; j < dimension; j++) {
-                covariance[i][j] = (1 - shrinkage) * scatter[i][j] * dimension / trace + (i == j ? shrinkage : 0);
+                scatter[i][j] = factor * scatter[i][j] + (i == j ? (float) shrinkage : 0);
             }
         }
-        Whitening full = new Whitening(centre, invertedFactor(covariance), dimension);
+        Whitening full = new Whitening(centre, invertedFactor(scatter), dimension);
         return leading < dimension ? PrincipalAxes.rotate(full, vectors, leading) : full;
     }
 
@@ -89,37 +89,32 @@ final class WhiteningFit {
         return transposed;
     }
 
-    /** The transpose of the inverse of the Cholesky factor; overwrites its argument. */
-    private static float[][] invertedFactor(double[][] matrix) {
+    /**
+     * The inverse of the upper Cholesky factor. Row by row, each from the rows above it: both factor and inverse are
+     * then products of one row with many, and single precision is enough for a matrix shrunk towards the identity.
+     */
+    private static float[][] invertedFactor(float[][] matrix) {
         int n = matrix.length;
+        float[][] factor = new float[n][]; // upper
+        float[][] inverse = new float[n][]; // of the lower one
+        float[] above = new float[n];
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = matrix[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= matrix[i][k] * matrix[j][k];
-                }
-                matrix[i][j] = i == j ? Math.sqrt(sum) : sum / matrix[j][j];
-            }
-        }
-        float[][] map = new float[n][n];
-        double[] row = new double[n];
-        double[][] inverse = new double[n][];
-        for (int i = 0; i < n; i++) { // row i of the inverse from the rows above it
-            Arrays.fill(row, 0);
             for (int k = 0; k < i; k++) {
-                double factor = matrix[i][k];
-                double[] above = inverse[k];
-                for (int j = 0; j <= k; j++) {
-                    row[j] -= factor * above[j];
-                }
+                above[k] = -factor[k][i];
             }
-            row[i] = 1;
-            inverse[i] = new double[i + 1];
-            for (int j = 0; j <= i; j++) {
-                inverse[i][j] = row[j] / matrix[i][i];
-                map[j][i] = (float) inverse[i][j];
+            float[] row = matrix[i].clone();
+            VectorKernels.multiplyAddRow(above, factor, row, i, n);
+            float[] inverted = new float[n];
+            inverted[i] = 1;
+            VectorKernels.multiplyAddRow(above, inverse, inverted, i, n);
+            float scale = (float) (1 / Math.sqrt(row[i]));
+            for (int j = 0; j < n; j++) {
+                row[j] = j < i ? 0 : scale * row[j];
+                inverted[j] *= scale;
             }
+            factor[i] = row;
+            inverse[i] = inverted;
         }
-        return map;
+        return transpose(inverse, n);
     }
 }
