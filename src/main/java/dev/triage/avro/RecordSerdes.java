@@ -21,7 +21,10 @@ public final class RecordSerdes implements AutoCloseable {
     /** Setting: {@code true} (the default) or {@code false}, with which a schema must have been registered before. */
     public static final String AUTO_REGISTER = "auto.register.schemas";
 
-    /** Setting: the longest record that is read, in bytes; 4 MiB by default. */
+    /**
+     * Setting: the longest record that is read, in bytes; 512 KiB by default, so that a ticket and what is thought of
+     * it together stay below the mebibyte that topics usually take.
+     */
     public static final String MAX_RECORD_BYTES = "max.record.bytes";
 
     /** Setting: how long to ask again while the registry doesn't answer, in milliseconds; 6000 by default. */

@@ -38,7 +38,7 @@ record RegistrySettings(
         return new RegistrySettings(
                 List.of(urls.trim().split("\\s*,\\s*")),
                 flag(settings, RecordSerdes.AUTO_REGISTER, true),
-                number(settings, RecordSerdes.MAX_RECORD_BYTES, 4 << 20),
+                number(settings, RecordSerdes.MAX_RECORD_BYTES, 512 << 10),
                 Duration.ofMillis(number(settings, RecordSerdes.PATIENCE_MS, 6_000)),
                 Map.copyOf(client));
     }

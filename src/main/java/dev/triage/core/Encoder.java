@@ -15,7 +15,11 @@ public interface Encoder extends AutoCloseable {
     /** Cosine from which a ticket counts as near a category when nothing has been learned yet, -1 to 1. */
     double similarityThreshold();
 
-    /** Never throws for what a text contains, be it empty, huge or not even well-formed UTF-16. */
+    /**
+     * Never throws for what a text contains, be it empty, huge or not even well-formed UTF-16.
+     *
+     * @throws UnencodableException if the encoder would compute on it without end
+     */
     Encoding encode(String text);
 
     @Override

@@ -6,13 +6,18 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.triage.core.Digest;
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
+import dev.triage.core.UnencodableException;
 import dev.triage.encoder.SentenceTokenizer.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -29,6 +34,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * one another, and the network writes straight into the one that is pooled.
  */
 final class OnnxEncoder implements Encoder {
+    /** A hundred times what the longest text takes, and well below the transaction timeout of 10 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
     private static final Set<String> KNOWN_INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
 
     private final EncoderDescriptor descriptor;
@@ -41,11 +49,23 @@ final class OnnxEncoder implements Encoder {
     private final LongBuffer ones;
     private final LongBuffer zeros;
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+    private final ComputeLimit limit;
+
+    /** Texts that were given up lately: tried again with the rest of a transaction, they don't take that long again. */
+    private final Cache<Digest, Boolean> givenUp = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
     private OnnxEncoder(
-            EncoderDescriptor descriptor, SentenceTokenizer tokenizer, OrtEnvironment environment, OrtSession session)
+            EncoderDescriptor descriptor,
+            SentenceTokenizer tokenizer,
+            OrtEnvironment environment,
+            OrtSession session,
+            Duration limit)
             throws OrtException {
         this.descriptor = descriptor;
         this.id = descriptor.id();
@@ -54,6 +74,7 @@ final class OnnxEncoder implements Encoder {
         this.session = session;
         this.inputs = requireKnown(session.getInputNames());
         this.output = hiddenStates(session.getOutputInfo(), descriptor.dimension());
+        this.limit = new ComputeLimit(limit);
         this.ones = longs(descriptor.tokenLimit());
         this.zeros = longs(descriptor.tokenLimit());
         for (int i = 0; i < descriptor.tokenLimit(); i++) {
@@ -67,6 +88,11 @@ final class OnnxEncoder implements Encoder {
      * @throws EncoderException if a file is missing, changed or unusable
      */
     static OnnxEncoder open(EncoderDescriptor descriptor) {
+        return open(descriptor, LIMIT);
+    }
+
+    /** @param limit processor time after which a text is given up */
+    static OnnxEncoder open(EncoderDescriptor descriptor, Duration limit) {
         byte[] json = descriptor.tokenizer().read();
         byte[] network = descriptor.model().read();
         SentenceTokenizer tokenizer = null;
@@ -78,7 +104,7 @@ final class OnnxEncoder implements Encoder {
             // builds for Windows report usage otherwise
             environment.setTelemetry(false);
             session = openSession(environment, network);
-            OnnxEncoder opened = new OnnxEncoder(descriptor, tokenizer, environment, session);
+            OnnxEncoder opened = new OnnxEncoder(descriptor, tokenizer, environment, session, limit);
             opened.encode("");
             encoder = opened;
             return encoder;
@@ -163,6 +189,7 @@ final class OnnxEncoder implements Encoder {
     }
 
     /**
+     * @throws UnencodableException if the network computes on this text without end
      * @throws IllegalStateException if the encoder is closed or the native runtime fails, which no text can make it do
      */
     @Override
@@ -172,8 +199,14 @@ final class OnnxEncoder implements Encoder {
             if (closed) {
                 throw new IllegalStateException("encoder " + id + " is closed");
             }
+            boolean hopeless = givenUp.estimatedSize() > 0 && givenUp.getIfPresent(Digest.of(text)) != null;
             Tokens tokens = tokenizer.tokenize(text);
-            return new Encoding(vector(tokens.ids()), tokens.words(), tokens.truncated());
+            float[] vector = hopeless ? null : vector(tokens.ids());
+            if (vector == null) {
+                givenUp.put(Digest.of(text), true);
+                throw new UnencodableException("encoder " + id + " came to no end with this text");
+            }
+            return new Encoding(vector, tokens.words(), tokens.truncated());
         } catch (OrtException e) {
             throw new IllegalStateException("encoder " + id + " failed: " + firstLine(e), e);
         } finally {
@@ -181,6 +214,7 @@ final class OnnxEncoder implements Encoder {
         }
     }
 
+    /** Null if the network came to no end. */
     private float[] vector(long[] ids) throws OrtException {
         int dimension = descriptor.dimension();
         if (ids.length == 0) {
@@ -188,17 +222,20 @@ final class OnnxEncoder implements Encoder {
         }
         Workspace workspace = workspaces.poll();
         if (workspace == null) {
-            workspace = new Workspace(descriptor.tokenLimit(), dimension);
+            workspace = new Workspace(descriptor.tokenLimit(), dimension, limit.call());
         }
         try {
-            run(workspace, ids);
+            if (!run(workspace, ids)) {
+                return null;
+            }
             return descriptor.pooling().pool(workspace.hidden, ids.length, dimension);
         } finally {
             workspaces.add(workspace);
         }
     }
 
-    private void run(Workspace workspace, long[] ids) throws OrtException {
+    /** @return false if the call was ended because it took too long */
+    private boolean run(Workspace workspace, long[] ids) throws OrtException {
         workspace.ids.put(0, ids);
         long[] shape = {1, ids.length};
         FloatBuffer hidden = workspace.hidden.slice(0, ids.length * descriptor.dimension());
@@ -214,10 +251,29 @@ final class OnnxEncoder implements Encoder {
                         };
                 tensors.put(input, OnnxTensor.createTensor(environment, values.slice(0, ids.length), shape));
             }
-            session.run(tensors, Set.of(), Map.of(output, result)).close();
+            return run(workspace.call, tensors, result);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private boolean run(ComputeLimit.Call call, Map<String, OnnxTensor> tensors, OnnxTensor result)
+            throws OrtException {
+        boolean ended = false;
+        OrtException failure = null;
+        call.begin();
+        try {
+            session.run(tensors, Set.of(), Map.of(output, result), call.options())
+                    .close();
+        } catch (OrtException e) {
+            failure = e;
+        } finally {
+            ended = call.end();
+        }
+        if (failure != null && !ended) {
+            throw failure;
+        }
+        return failure == null;
     }
 
     @Override
@@ -226,6 +282,8 @@ final class OnnxEncoder implements Encoder {
         try {
             if (!closed) {
                 closed = true;
+                limit.close();
+                workspaces.forEach(workspace -> workspace.call.close());
                 workspaces.clear();
                 closeQuietly(session);
                 tokenizer.close();
@@ -261,8 +319,10 @@ final class OnnxEncoder implements Encoder {
     private static final class Workspace {
         private final LongBuffer ids;
         private final FloatBuffer hidden;
+        private final ComputeLimit.Call call;
 
-        private Workspace(int tokens, int dimension) {
+        private Workspace(int tokens, int dimension, ComputeLimit.Call call) {
+            this.call = call;
             ids = longs(tokens);
             hidden = ByteBuffer.allocateDirect(tokens * dimension * Float.BYTES)
                     .order(ByteOrder.nativeOrder())

@@ -2,12 +2,13 @@ package dev.triage.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * A record that can't be used, with its original bytes.
+ * A record that can't be used, with its original bytes. A value too long for a topic of usual limits is cut; a header
+ * says how long it was, and where all of it still stands.
  *
  * @param key may be null
  * @param value may be null
@@ -15,19 +16,32 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * @param message one sentence without contents of the record
  */
 record DeadLetter(byte[] key, byte[] value, String reason, String message) {
-    static final String REASON = "dead-letter.reason";
-    static final String MESSAGE = "dead-letter.message";
-    static final String TOPIC = "dead-letter.topic";
-    static final String PARTITION = "dead-letter.partition";
-    static final String OFFSET = "dead-letter.offset";
+    /** Reason: a tombstone where there is nothing to take away. */
+    static final String EMPTY = "EMPTY_RECORD";
+
+    /** Reason: an encoder came to no end. */
+    static final String UNENCODABLE = "UNENCODABLE";
+
+    /** Below the brokers' limit of a mebibyte, with room for key and headers. */
+    static final int MOST_BYTES = 1_000_000;
 
     /** Adds to a record's headers why it is dead and where it came from. */
     Headers describe(Headers headers, RecordMetadata from) {
-        List.of(REASON, MESSAGE, TOPIC, PARTITION, OFFSET).forEach(headers::remove);
-        return headers.add(REASON, reason.getBytes(UTF_8))
-                .add(MESSAGE, message.getBytes(UTF_8))
-                .add(TOPIC, from.topic().getBytes(UTF_8))
-                .add(PARTITION, Integer.toString(from.partition()).getBytes(UTF_8))
-                .add(OFFSET, Long.toString(from.offset()).getBytes(UTF_8));
+        DeadLetterHeaders.ALL.forEach(headers::remove);
+        if (value != null && value.length > MOST_BYTES) {
+            headers.add(DeadLetterHeaders.LENGTH, Integer.toString(value.length).getBytes(UTF_8));
+        }
+        return headers.add(DeadLetterHeaders.REASON, reason.getBytes(UTF_8))
+                .add(DeadLetterHeaders.MESSAGE, message.getBytes(UTF_8))
+                .add(DeadLetterHeaders.TOPIC, from.topic().getBytes(UTF_8))
+                .add(
+                        DeadLetterHeaders.PARTITION,
+                        Integer.toString(from.partition()).getBytes(UTF_8))
+                .add(DeadLetterHeaders.OFFSET, Long.toString(from.offset()).getBytes(UTF_8));
+    }
+
+    /** The value as it is written. */
+    byte[] bounded() {
+        return value == null || value.length <= MOST_BYTES ? value : Arrays.copyOf(value, MOST_BYTES);
     }
 }

@@ -6,6 +6,7 @@ import dev.triage.core.Encoder;
 import dev.triage.core.EncoderSelector;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.TriageMetrics;
+import dev.triage.core.UnencodableException;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -60,7 +61,15 @@ final class EmbedExample extends ContextualProcessor<byte[], byte[], String, Rea
                             "No encoder knows the language of this example."));
             return;
         }
-        change(record, id, before, encode(example, encoder.get(), before));
+        EncodedExample after;
+        try {
+            after = encode(example, encoder.get(), before);
+        } catch (UnencodableException e) {
+            change(record, id, before, null);
+            bury(record, new DeadLetter(record.key(), record.value(), DeadLetter.UNENCODABLE, e.getMessage()));
+            return;
+        }
+        change(record, id, before, after);
     }
 
     private EncodedExample encode(LabelledExample example, Encoder encoder, EncodedExample before) {

@@ -3,6 +3,7 @@ package dev.triage.topology;
 import dev.triage.avro.DecodeException;
 import dev.triage.avro.RecordSerde;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -19,9 +20,12 @@ record RecordReader<T>(String topic, RecordSerde<T> serde, Function<T, String> i
         if (key == null) {
             return dead(null, value, "MISSING_KEY", "The record has no key: produce it with its id as the key.");
         }
+        if (!Arrays.equals(id(key).getBytes(StandardCharsets.UTF_8), key)) {
+            return dead(key, value, "MALFORMED_KEY", "The key isn't UTF-8: produce the record with its id as the key.");
+        }
         if (value == null) {
             return tombstones
-                    ? new Readable.Value<>(null)
+                    ? new Readable.Value<>(null, null)
                     : dead(key, null, "EMPTY_RECORD", "The record has no value, and none can be deleted here.");
         }
         T read;
@@ -34,7 +38,7 @@ record RecordReader<T>(String topic, RecordSerde<T> serde, Function<T, String> i
             return dead(
                     key, value, "KEY_MISMATCH", "The key isn't the record's id: produce it with its id as the key.");
         }
-        return new Readable.Value<>(read);
+        return new Readable.Value<>(read, value);
     }
 
     static String id(byte[] key) {

@@ -2,11 +2,14 @@ package dev.triage.topology;
 
 import dev.triage.core.Decision;
 import dev.triage.core.LabelledTicket;
+import dev.triage.core.ReviewDesk;
 import dev.triage.core.ReviewTicket;
 import dev.triage.core.Router;
 import dev.triage.core.Ticket;
 import dev.triage.core.TicketHistory;
 import dev.triage.core.TriageMetrics;
+import dev.triage.core.UnencodableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.KeyValue;
@@ -14,6 +17,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -22,7 +26,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The same content under the same id is a repeat for a while by the wall clock, as tickets' own times may be anything;
  * changed content is a new revision. Histories are forgotten after a time, unless the ticket still waits for a person.
  */
-final class RouteTicket extends ContextualProcessor<String, Ticket, String, TicketEvent> {
+final class RouteTicket extends ContextualProcessor<String, Readable.Value<Ticket>, String, TicketEvent> {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final Router router;
@@ -49,15 +53,26 @@ final class RouteTicket extends ContextualProcessor<String, Ticket, String, Tick
     }
 
     @Override
-    public void process(Record<String, Ticket> record) {
+    public void process(Record<String, Readable.Value<Ticket>> record) {
+        Ticket ticket = record.value().value();
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         TicketHistory before = histories.get(record.key());
-        if (before != null && isRepeat(record.value(), before, now)) {
+        if (ticket == null) {
+            forget(record, before);
+            return;
+        }
+        if (before != null && isRepeat(ticket, before, now)) {
             metrics.repeatDropped();
             return;
         }
         int revision = before == null ? 1 : before.revision() + 1;
-        Decision decision = router.decide(record.value(), state.current());
+        Decision decision;
+        try {
+            decision = router.decide(ticket, state.current());
+        } catch (UnencodableException e) {
+            bury(record, DeadLetter.UNENCODABLE, e.getMessage());
+            return;
+        }
         metrics.decided(decision);
         TicketHistory after = TicketHistory.of(decision, now, revision);
         histories.put(record.key(), after);
@@ -76,7 +91,27 @@ final class RouteTicket extends ContextualProcessor<String, Ticket, String, Tick
                 && before.ticket().contentDigest().equals(ticket.contentDigest());
     }
 
-    private void forward(Record<String, Ticket> record, TicketEvent event) {
+    /** A tombstone takes all of a ticket away that is kept by id, as if it had never come. */
+    private void forget(Record<String, Readable.Value<Ticket>> record, TicketHistory before) {
+        if (before == null) {
+            bury(record, DeadLetter.EMPTY, "The record has no value, and there is no such ticket to forget.");
+            return;
+        }
+        histories.delete(record.key());
+        forward(record, new TicketEvent.Review(null));
+        forward(record, new TicketEvent.Example(ReviewDesk.exampleId(record.key()), null));
+    }
+
+    private void bury(Record<String, Readable.Value<Ticket>> record, String reason, String message) {
+        RecordMetadata from = context().recordMetadata().orElseThrow();
+        DeadLetter letter = new DeadLetter(
+                record.key().getBytes(StandardCharsets.UTF_8), record.value().bytes(), reason, message);
+        metrics.deadLetter(from.topic(), letter.reason());
+        letter.describe(record.headers(), from);
+        forward(record, new TicketEvent.Dead(letter));
+    }
+
+    private void forward(Record<String, Readable.Value<Ticket>> record, TicketEvent event) {
         context().forward(record.withValue(event));
     }
 

@@ -94,10 +94,10 @@ public record TriageTopology(
     }
 
     private void routeTickets(StreamsBuilder builder) {
-        RecordReader<Ticket> reader = new RecordReader<>(topics.tickets(), serdes.ticket(), Ticket::id, false);
+        RecordReader<Ticket> reader = new RecordReader<>(topics.tickets(), serdes.ticket(), Ticket::id, true);
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.HISTORY_STORE), Serdes.String(), Codecs.TICKET_HISTORY));
-        KStream<String, TicketEvent> routed = this.<Ticket>readable(
+        KStream<String, TicketEvent> routed = this.<Ticket>readableWithBytes(
                         raw(builder, topics.tickets(), Names.TICKETS)
                                 .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.TICKETS_DECODE)),
                         Names.TICKETS_SPLIT,
@@ -136,7 +136,7 @@ public record TriageTopology(
                         TicketEvent.Dead.class,
                         Names.DECISIONS_DEAD,
                         (id, dead) ->
-                                KeyValue.pair(dead.letter().key(), dead.letter().value()))
+                                KeyValue.pair(dead.letter().key(), dead.letter().bounded()))
                 .to(topics.deadLetter(), bytes(Names.DECISIONS_DEAD_SINK));
     }
 
@@ -253,6 +253,16 @@ public record TriageTopology(
 
     /** The values of what can be read; what can't goes to the dead letters as it came. */
     private <T> KStream<String, T> readable(KStream<String, Readable<T>> records, String split, String read) {
+        return split(records, split, read).mapValues(record -> ((Readable.Value<T>) record).value(), Named.as(read));
+    }
+
+    /** The same with the bytes they were read from. */
+    private <T> KStream<String, Readable.Value<T>> readableWithBytes(
+            KStream<String, Readable<T>> records, String split, String read) {
+        return split(records, split, read).mapValues(record -> (Readable.Value<T>) record, Named.as(read));
+    }
+
+    private <T> KStream<String, Readable<T>> split(KStream<String, Readable<T>> records, String split, String read) {
         Map<String, KStream<String, Readable<T>>> branches = records.split(Named.as(split))
                 .branch((id, record) -> record instanceof Readable.Dead<T>, Branched.as(Names.DEAD))
                 .defaultBranch(Branched.as(Names.VALUE));
@@ -260,12 +270,11 @@ public record TriageTopology(
                 .map(
                         (id, record) -> {
                             DeadLetter letter = ((Readable.Dead<T>) record).letter();
-                            return KeyValue.pair(letter.key(), letter.value());
+                            return KeyValue.pair(letter.key(), letter.bounded());
                         },
                         Named.as(read + Names.DEAD_LETTER))
                 .to(topics.deadLetter(), bytes(read + Names.DEAD_LETTER_SINK));
-        return branches.get(split + Names.VALUE)
-                .mapValues(record -> ((Readable.Value<T>) record).value(), Named.as(read));
+        return branches.get(split + Names.VALUE);
     }
 
     private static Produced<byte[], byte[]> bytes(String name) {

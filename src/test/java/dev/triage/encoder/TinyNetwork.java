@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * A network of one layer, written field by field as ONNX's protocol buffers: each token's vector is a row of a table.
  * Unlike BERT it asks for the ids alone.
  */
-final class TinyNetwork {
+public final class TinyNetwork {
     private static final int VOCABULARY = 30_522;
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
@@ -19,9 +19,12 @@ final class TinyNetwork {
     private TinyNetwork() {}
 
     /** A folder with the network, MiniLM's tokenizer and a descriptor, as a user might make one. */
-    static Path folder(Path parent, String name, int dimension, String... moreLines) throws Exception {
+    public static Path folder(Path parent, String name, int dimension, String... moreLines) throws Exception {
+        return folder(parent, name, dimension, onnx("input_ids", dimension), moreLines);
+    }
+
+    static Path folder(Path parent, String name, int dimension, byte[] network, String... moreLines) throws Exception {
         Path folder = Files.createDirectories(parent.resolve(name));
-        byte[] network = onnx("input_ids", dimension);
         byte[] tokenizer = EncoderCatalogue.standard()
                 .descriptor("all-minilm-l6-v2-q")
                 .tokenizer()
@@ -59,7 +62,7 @@ final class TinyNetwork {
         return new Message().number(1, 8).message(7, graph).message(8, opset).bytes();
     }
 
-    private static Message table(int dimension) {
+    static Message table(int dimension) {
         ByteBuffer rows =
                 ByteBuffer.allocate(VOCABULARY * dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < VOCABULARY * dimension; i++) {
@@ -73,7 +76,7 @@ final class TinyNetwork {
                 .field(9, rows.array());
     }
 
-    private static Message value(String name, int type, Message... dimensions) {
+    static Message value(String name, int type, Message... dimensions) {
         Message shape = new Message();
         for (Message dimension : dimensions) {
             shape.message(1, dimension);
@@ -82,15 +85,15 @@ final class TinyNetwork {
         return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }
 
-    private static Message dimension(String name) {
+    static Message dimension(String name) {
         return new Message().text(2, name);
     }
 
-    private static Message size(int size) {
+    static Message size(int size) {
         return new Message().number(1, size);
     }
 
-    private static final class Message {
+    static final class Message {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         Message number(int field, long value) {

@@ -366,13 +366,15 @@ class TriageTopologyTest {
 
         List<TestRecord<byte[], byte[]>> dead = deadLetters.readRecordsToList();
         assertThat(dead)
-                .extracting(record -> header(record, DeadLetter.REASON))
+                .extracting(record -> header(record, DeadLetterHeaders.REASON))
                 .containsExactly(
                         "NOT_AVRO", "UNKNOWN_SCHEMA", "TRUNCATED", "EMPTY_RECORD", "MISSING_KEY", "KEY_MISMATCH");
-        assertThat(dead).extracting(record -> header(record, DeadLetter.TOPIC)).containsOnly("tickets");
+        assertThat(dead)
+                .extracting(record -> header(record, DeadLetterHeaders.TOPIC))
+                .containsOnly("tickets");
         assertThat(dead.get(2).value()).isEqualTo(truncated);
         assertThat(dead.get(2).key()).isEqualTo(key);
-        assertThat(header(dead.get(2), DeadLetter.OFFSET)).isEqualTo("2");
+        assertThat(header(dead.get(2), DeadLetterHeaders.OFFSET)).isEqualTo("2");
         assertThat(labelled.readValuesToList()).hasSize(1);
         assertThat(metrics.deadReasons).hasSize(6);
     }
@@ -382,7 +384,7 @@ class TriageTopologyTest {
         teach("e1", "paper jam in printer", "printer");
         teach("e1", "кириллица", "printer");
         settle();
-        assertThat(header(deadLetters.readRecord(), DeadLetter.REASON)).isEqualTo("UNSUPPORTED_LANGUAGE");
+        assertThat(header(deadLetters.readRecord(), DeadLetterHeaders.REASON)).isEqualTo("UNSUPPORTED_LANGUAGE");
         assertThat(state.current().examples()).isZero();
     }
 
@@ -458,7 +460,7 @@ class TriageTopologyTest {
                 .extracting(LabelledTicket::category)
                 .containsExactly("printer");
         assertThat(deadLetters.readRecordsToList())
-                .extracting(record -> header(record, DeadLetter.REASON))
+                .extracting(record -> header(record, DeadLetterHeaders.REASON))
                 .containsExactly("ALREADY_DECIDED", "UNKNOWN_TICKET");
     }
 
@@ -587,5 +589,29 @@ class TriageTopologyTest {
 
     private static String header(TestRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldForgetATicketAndWhatItTaught() {
+        teachTwoCategories();
+        settle();
+        Centroid before = state.current().index("words@1").centroid(1);
+        send("t1", "zebra giraffe");
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", "");
+        settle();
+        assertThat(state.current().index("words@1").centroid(1)).isNotEqualTo(before);
+        review.readKeyValuesToList();
+
+        tickets.pipeInput("t1", (Ticket) null);
+        settle();
+
+        assertThat(state.current().index("words@1").centroid(1)).isEqualTo(before);
+        assertThat(review.readKeyValue().value).isNull();
+        assertThat(deadLetters.isEmpty()).isTrue();
+        decide("d2", "t1", ReviewDecision.Action.UNDO, "", "d1");
+        assertThat(header(deadLetters.readRecord(), DeadLetterHeaders.REASON)).isEqualTo("UNKNOWN_TICKET");
+
+        send("t1", "zebra giraffe"); // nobody remembers that it came before
+        assertThat(review.readKeyValue().value.ticket().text()).isEqualTo("zebra giraffe");
     }
 }
