@@ -156,7 +156,7 @@ final class Demo implements AutoCloseable {
             out.println("Running until Ctrl-C.");
             app.awaitStopped();
             if (app.failure() != null) {
-                throw new SetupException("The application stopped: " + app.failure(), app.failure());
+                throw new SetupException(app.stopReason().orElseThrow(), app.failure());
             }
         }
     }
@@ -285,7 +285,7 @@ final class Demo implements AutoCloseable {
     /** Gives up when nothing has moved for long. */
     private Instant checkProgress(Instant deadline, boolean moved, String what) {
         if (app.failure() != null) {
-            throw new SetupException("The application stopped: " + app.failure(), app.failure());
+            throw new SetupException(app.stopReason().orElseThrow(), app.failure());
         }
         if (deadline == null || moved) {
             return Instant.now().plus(PATIENCE);

@@ -10,6 +10,7 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import dev.triage.topology.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ public final class ClusterAccess {
         @Override
         public String toString() {
             return new TreeSet<>(operations).stream().map(Enum::name).collect(Collectors.joining(", ")) + " on "
-                    + type.name().toLowerCase().replace('_', ' ') + " " + name + (prefixed ? "*" : "");
+                    + type.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + name + (prefixed ? "*" : "");
         }
     }
 

@@ -17,15 +17,17 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +39,14 @@ public final class TriageApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TriageApp.class);
     private static final Duration STATE_INTERVAL = Duration.ofMillis(200);
     private static final int MOST_REPLACED_THREADS = 20;
+    private static final Duration CALM = Duration.ofMinutes(10);
 
     private final RouterStateView state = new RouterStateView(STATE_INTERVAL);
     private final PrometheusMeterRegistry meters;
     private final AtomicInteger replacedThreads = new AtomicInteger();
+    private final AtomicLong lastReplaced = new AtomicLong(System.nanoTime());
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final TriageConfig config;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Encoders encoders;
@@ -74,6 +79,7 @@ public final class TriageApp implements AutoCloseable {
      * @param parts to which the encoders report
      */
     public TriageApp(TriageConfig config, Meters parts, Encoders encoders) {
+        this.config = config;
         this.encoders = encoders;
         meters = parts.registry();
         TriageMetrics metrics = parts.metrics();
@@ -94,7 +100,7 @@ public final class TriageApp implements AutoCloseable {
                         metrics,
                         config.topology())
                 .build();
-        streams = new KafkaStreams(topology, StreamsSettings.of(config));
+        streams = open(topology, config);
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::answer);
         streamsMetrics = new KafkaStreamsMetrics(streams);
@@ -107,14 +113,32 @@ public final class TriageApp implements AutoCloseable {
         micrometer.watchLag(lag::lag);
     }
 
-    /** Returns once the global store is loaded; tickets flow when the group has been joined. */
+    private static KafkaStreams open(Topology topology, TriageConfig config) {
+        try {
+            return new KafkaStreams(topology, StreamsSettings.of(config));
+        } catch (KafkaException e) {
+            throw new SetupException(StopReason.of(e, config).sentence(), e);
+        }
+    }
+
+    /**
+     * Returns once the global store is loaded; tickets flow when the group has been joined.
+     *
+     * @throws dev.triage.avro.RegistryException if the registry refuses or doesn't answer
+     * @throws SetupException if the streams can't start
+     */
     public void start() {
         try {
             serdes.checkRegistry();
-            streams.start();
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
             throw e;
+        }
+        try {
+            streams.start();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            throw new SetupException(StopReason.of(e, config).sentence(), e);
         }
     }
 
@@ -131,6 +155,12 @@ public final class TriageApp implements AutoCloseable {
     /** Why the instance stopped by itself; null if it didn't. */
     public Throwable failure() {
         return failure.get();
+    }
+
+    /** The same in one sentence that says what to do; empty if the instance didn't stop by itself. */
+    public Optional<String> stopReason() {
+        return Optional.ofNullable(failure.get())
+                .map(thrown -> StopReason.of(thrown, config).sentence());
     }
 
     public RouterState state() {
@@ -189,17 +219,34 @@ public final class TriageApp implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse answer(Throwable thrown) {
-        boolean hopeless = false;
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            hopeless |= cause instanceof MissingSourceTopicException || cause instanceof Error;
-        }
-        if (hopeless || replacedThreads.incrementAndGet() > MOST_REPLACED_THREADS) {
+        StopReason reason = StopReason.of(thrown, config);
+        if (reason.hopeless() || repeatedly()) {
             LOG.error("A stream thread failed and the instance stops.", thrown);
             failure.compareAndSet(null, thrown);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.warn("A stream thread failed and is replaced. cause={}", thrown.toString());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** True if threads fail so often that only a new process might help. */
+    private boolean repeatedly() {
+        long now = System.nanoTime();
+        if (now - lastReplaced.getAndSet(now) > CALM.toNanos()) {
+            replacedThreads.set(0);
+        }
+        return replacedThreads.incrementAndGet() > MOST_REPLACED_THREADS;
+    }
+
+    /** Deletes the local state if it can't be read, as nobody else would: the next start builds it anew. */
+    private void deleteDamagedState() {
+        if (failure.get() != null && StopReason.of(failure.get(), config).stateDamaged()) {
+            try {
+                streams.cleanUp();
+            } catch (RuntimeException e) {
+                LOG.error("The damaged state can't be deleted: delete it by hand. directory={}", config.stateDir(), e);
+            }
+        }
     }
 
     @Override
