@@ -6,6 +6,7 @@ import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.console.ConsoleFeed;
 import dev.triage.runtime.console.LagProbe;
 import dev.triage.runtime.console.TopicExport;
+import dev.triage.web.Certificate;
 import dev.triage.web.console.Console;
 import dev.triage.web.console.ConsoleSources;
 import dev.triage.web.console.UserFile;
@@ -36,6 +37,8 @@ final class ConsoleSetup implements AutoCloseable {
                             config.consoleHost(),
                             config.consolePort(),
                             config.consoleHttps(),
+                            config.consoleKeyStore()
+                                    .map(file -> new Certificate(file, config.consoleKeyStorePassword())),
                             users,
                             key,
                             config.sessionLength(),

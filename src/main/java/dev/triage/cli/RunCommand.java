@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
             app.start();
             runUntilStopped(settings, app);
             if (app.failure() != null) {
-                throw new SetupException("The application stopped: " + app.failure(), app.failure());
+                throw new SetupException(app.stopReason().orElseThrow(), app.failure());
             }
         }
         return 0;
@@ -48,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
                         .orElse(null)) {
             embedding.address(settings).ifPresent(address -> System.out.println("Embedding service " + address));
             if (console != null) {
-                System.out.println("Console http://" + settings.consoleHost() + ":" + console.port());
+                String scheme = settings.consoleKeyStore().isPresent() ? "https" : "http";
+                System.out.println("Console " + scheme + "://" + settings.consoleHost() + ":" + console.port());
             }
             app.awaitStopped();
         }
@@ -63,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
                     .toList();
             if (!missing.isEmpty()) {
                 throw new SetupException("These topics are missing: " + String.join(", ", missing)
-                        + ". Create them with the command 'topics' and the same configuration.");
+                        + ". Create them with the command 'topics' and the same configuration, or let this user see"
+                        + " them: grant DESCRIBE.");
             }
             for (TopicReport report : reports) {
                 for (String difference : report.differences()) {

@@ -88,6 +88,8 @@ public final class TriageConfig {
         defaults.put("triage.console-host", "127.0.0.1");
         defaults.put("triage.console-port", "8080");
         defaults.put("triage.console-https", "false");
+        defaults.put("triage.console-keystore", "");
+        defaults.put("triage.console-keystore-password", "");
         defaults.put("triage.users", "");
         defaults.put("triage.session-key", "");
         defaults.put("triage.session-hours", "12");
@@ -240,6 +242,15 @@ public final class TriageConfig {
     /** True if browsers reach the console over HTTPS, so that its cookie never travels without. */
     public boolean consoleHttps() {
         return read("triage.console-https", Boolean::parseBoolean);
+    }
+
+    /** Key store with which the console speaks HTTPS itself, if it does. */
+    public Optional<Path> consoleKeyStore() {
+        return path("triage.console-keystore");
+    }
+
+    public String consoleKeyStorePassword() {
+        return config.getRawValue("triage.console-keystore-password");
     }
 
     /** File of the console's users, if there is one. */

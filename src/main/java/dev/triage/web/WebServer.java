@@ -5,6 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int MOST_CONNECTIONS = 2000;
+    private static final int LEAST_BYTES_PER_SECOND = 100;
 
     /** Attribute of requests whose answer, be it an error, has its body already. */
     static final String ANSWERED = "triage.answered";
@@ -63,6 +66,21 @@ public final class WebServer implements AutoCloseable {
      * @throws SetupException if the port can't be opened
      */
     public static WebServer start(String host, int port, Optional<String> token, String what, List<Module> modules) {
+        return start(host, port, Optional.empty(), token, what, modules);
+    }
+
+    /**
+     * As the other, over TLS.
+     *
+     * @param certificate empty for plain HTTP
+     */
+    public static WebServer start(
+            String host,
+            int port,
+            Optional<Certificate> certificate,
+            Optional<String> token,
+            String what,
+            List<Module> modules) {
         HostGuard guard = new HostGuard(host);
         Set<String> open = new HashSet<>();
         modules.forEach(module -> open.addAll(module.open()));
@@ -74,7 +92,11 @@ public final class WebServer implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(http -> {
                 http.setSendServerVersion(false);
                 http.setRequestHeaderSize(16 << 10);
+                // a body that trickles would hold a thread as long as its sender likes
+                http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
             });
+            certificate.ifPresent(tls -> config.jetty.addConnector(
+                    (jetty, http) -> tls.connector(jetty, new HttpConfiguration(http), host, port)));
             config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty)));
             RoutesConfig routes = config.routes;
             routes.before(context -> {
@@ -85,6 +107,10 @@ public final class WebServer implements AutoCloseable {
                 }
             });
             routes.exception(ApiException.class, (error, context) -> answer(context, error));
+            // the framework's own, such as 413 for a body that is too long
+            routes.exception(
+                    HttpResponseException.class,
+                    (error, context) -> answer(context, ApiException.of(error.getStatus(), error.getMessage())));
             routes.exception(Exception.class, (error, context) -> {
                 LOG.warn("event=request-failed error={}", error.getClass().getName());
                 answer(context, ApiException.of(500, "The service failed to answer; its log says more."));
@@ -95,7 +121,11 @@ public final class WebServer implements AutoCloseable {
             modules.forEach(module -> module.addTo(routes));
         });
         try {
-            server.start(host, port);
+            if (certificate.isPresent()) {
+                server.start();
+            } else {
+                server.start(host, port);
+            }
         } catch (RuntimeException e) {
             server.stop();
             throw new SetupException(

@@ -1,6 +1,7 @@
 package dev.triage.web.console;
 
 import dev.triage.runtime.SetupException;
+import dev.triage.web.Certificate;
 import dev.triage.web.WebServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +26,8 @@ public final class Console implements AutoCloseable {
      *
      * @param host address to listen on
      * @param port 0 for any free one
-     * @param https true if browsers reach it over HTTPS
+     * @param https true if browsers reach it over HTTPS, be it here or through a proxy
+     * @param certificate with which it speaks HTTPS itself; empty for plain HTTP
      * @param sessionKey at least 32 characters, the same on all instances
      * @param token that programs show, if they may use the API
      */
@@ -33,6 +35,7 @@ public final class Console implements AutoCloseable {
             String host,
             int port,
             boolean https,
+            Optional<Certificate> certificate,
             UserFile users,
             String sessionKey,
             Duration sessionLength,
@@ -57,6 +60,7 @@ public final class Console implements AutoCloseable {
                     WebServer.start(
                             settings.host(),
                             settings.port(),
+                            settings.certificate(),
                             Optional.empty(),
                             "console",
                             List.of(
@@ -66,7 +70,8 @@ public final class Console implements AutoCloseable {
                                             sessions,
                                             access,
                                             new SignInLimit(Clock.systemUTC()),
-                                            settings.https()),
+                                            settings.https()
+                                                    || settings.certificate().isPresent()),
                                     new QueueApi(sources, access, alike),
                                     new DecisionApi(sources, access),
                                     new CategoryApi(sources, access),
