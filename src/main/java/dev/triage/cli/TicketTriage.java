@@ -26,6 +26,8 @@ import picocli.CommandLine.ParseResult;
             ModeCommand.class,
             FitCommand.class,
             UserCommand.class,
+            DeadLettersCommand.class,
+            ForgetCommand.class,
             EvaluateCommand.class,
             ExplainCommand.class,
             LintExamplesCommand.class,

@@ -8,37 +8,27 @@ import dev.triage.topology.FitRecords;
 import dev.triage.topology.RouterStateReplay;
 import dev.triage.topology.StateRecord;
 import dev.triage.topology.TopicNames;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a cluster's topics know at this moment, read from outside the application; and a fit made outside, written. */
 public final class ClusterKnowledge {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Map<String, String> kafka;
+    private final TopicScan scan;
     private final TopicNames topics;
     private final String applicationId;
 
     public ClusterKnowledge(TriageConfig config) {
         kafka = config.kafka();
+        scan = new TopicScan(kafka);
         topics = config.topics();
         applicationId = config.applicationId();
         if (!kafka.containsKey("bootstrap.servers")) {
@@ -53,7 +43,7 @@ public final class ClusterKnowledge {
      */
     public Map<String, EncodedExample> examples() {
         ExampleVectors vectors = new ExampleVectors();
-        readToEnd(topics.exampleVectors(), record -> {
+        scan.read(topics.exampleVectors(), record -> {
             try {
                 vectors.add(record.key(), record.value());
             } catch (SerializationException e) {
@@ -73,7 +63,7 @@ public final class ClusterKnowledge {
      */
     public RouterState state() {
         RouterStateReplay replay = new RouterStateReplay();
-        readToEnd(
+        scan.read(
                 topics.centroids(),
                 record -> replay.add(
                         record.key(), record.value(), record.offset(), Instant.ofEpochMilli(record.timestamp())));
@@ -104,40 +94,6 @@ public final class ClusterKnowledge {
             producer.commitTransaction();
         } catch (KafkaException e) {
             throw new SetupException("The fit could not be published, nothing has changed: " + e.getMessage(), e);
-        }
-    }
-
-    private void readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<PartitionInfo> infos = consumer.partitionsFor(topic);
-            if (infos == null || infos.isEmpty()) {
-                throw new SetupException("The topic " + topic
-                        + " is missing. Create it with the command 'topics' and the same configuration.");
-            }
-            List<TopicPartition> partitions = infos.stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Instant deadline = Instant.now().plus(PATIENCE);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                records.forEach(reader);
-                if (!records.isEmpty()) {
-                    deadline = Instant.now().plus(PATIENCE);
-                } else if (Instant.now().isAfter(deadline)) {
-                    throw new SetupException("The topic " + topic + " has given nothing for " + PATIENCE.toSeconds()
-                            + " s: see that its brokers are well.");
-                }
-            }
-        } catch (KafkaException e) {
-            throw new SetupException("The topic " + topic + " can't be read: " + e.getMessage(), e);
         }
     }
 }

@@ -148,6 +148,24 @@ public final class TopicAdmin implements AutoCloseable {
         return reports;
     }
 
+    /** How long these topics keep their records, in milliseconds; negative for ever. */
+    Map<String, Long> retentionMs(List<String> names) {
+        Map<ConfigResource, Config> configs = get(
+                "read the topics' configuration",
+                admin.describeConfigs(names.stream()
+                                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                                .toList())
+                        .all());
+        Map<String, Long> retention = new LinkedHashMap<>();
+        for (String name : names) {
+            Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name));
+            retention.put(
+                    name,
+                    Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value()));
+        }
+        return retention;
+    }
+
     private Set<String> present() {
         return get("list topics", admin.listTopics().names());
     }
