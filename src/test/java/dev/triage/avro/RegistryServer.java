@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The Apicurio registry as its own process, which the build has unpacked; what it holds is gone when it ends. */
+/**
+ * The Apicurio registry as its own process, which the build has unpacked. What it holds is gone when it ends, unless it
+ * was given a place to keep it.
+ */
 public final class RegistryServer implements AutoCloseable {
 
     private static final Path HOME = Path.of("target", "apicurio");
@@ -28,7 +31,11 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     public static RegistryServer start() throws IOException {
-        int port = freePort();
+        return start(freePort(), null);
+    }
+
+    /** @param storage file to keep schemas in from start to start; null for none */
+    public static RegistryServer start(int port, Path storage) throws IOException {
         Path log = Path.of("target", "apicurio-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,9 +45,12 @@ public final class RegistryServer implements AutoCloseable {
                         jar().getFileName().toString())
                 .directory(HOME.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        if (storage != null) {
+            builder.environment().put("APICURIO_DATASOURCE_URL", "jdbc:h2:file:" + storage.toAbsolutePath());
+        }
         RegistryServer server = new RegistryServer(builder.start(), "http://127.0.0.1:" + port + "/apis/ccompat/v7");
         try {
             Awaitility.await("the registry in " + log)
