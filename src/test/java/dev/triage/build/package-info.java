@@ -1,0 +1,2 @@
+/** What ships: contents, licences, reproducibility. */
+package dev.triage.build;
