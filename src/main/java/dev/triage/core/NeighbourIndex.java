@@ -22,7 +22,7 @@ public final class NeighbourIndex {
         private final String[] ids;
         private final byte[] codes;
         private final float[] steps;
-        private final float[][] columns; // the codes by component, so that one pass over them compares all examples
+        private final float[] columns; // the codes, component by component: one pass over them compares all examples
 
         /**
          * @param ids in the order of the vectors
@@ -38,10 +38,10 @@ public final class NeighbourIndex {
             this.codes = codes;
             this.steps = steps;
             int components = ids.length == 0 ? 0 : codes.length / ids.length;
-            columns = new float[components][ids.length];
+            columns = new float[components * ids.length];
             for (int i = 0; i < ids.length; i++) {
                 for (int j = 0; j < components; j++) {
-                    columns[j][i] = codes[i * components + j];
+                    columns[j * ids.length + i] = codes[i * components + j];
                 }
             }
         }
@@ -74,7 +74,7 @@ public final class NeighbourIndex {
         /** Exact but for the last factor: sums of products of bytes are whole numbers that a float holds. */
         private float[] cosines(Quantised query) {
             float[] cosines = new float[ids.length];
-            VectorKernels.multiplyAddRow(query.codes, columns, cosines, columns.length, ids.length);
+            VectorKernels.multiplyAddRow(query.codes, columns, cosines);
             for (int i = 0; i < cosines.length; i++) {
                 cosines[i] *= query.step * steps[i];
             }

@@ -42,6 +42,33 @@ public final class VectorKernels {
         }
     }
 
+    /** The same for a matrix whose rows lie one after the other, each as long as {@code product}. */
+    static void multiplyAddRow(float[] left, float[] right, float[] product) {
+        int m = product.length;
+        int p = 0;
+        for (; p + 3 < left.length; p += 4) {
+            addFour(left[p], left[p + 1], left[p + 2], left[p + 3], right, p * m, product, m);
+        }
+        for (; p < left.length; p++) {
+            addOne(left[p], right, p * m, product, m);
+        }
+    }
+
+    private static void addFour(float a0, float a1, float a2, float a3, float[] from, int offset, float[] to, int m) {
+        int second = offset + m;
+        int third = second + m;
+        int fourth = third + m;
+        for (int j = 0; j < m; j++) {
+            to[j] += (a0 * from[offset + j] + a1 * from[second + j]) + (a2 * from[third + j] + a3 * from[fourth + j]);
+        }
+    }
+
+    private static void addOne(float factor, float[] from, int offset, float[] to, int m) {
+        for (int j = 0; j < m; j++) {
+            to[j] += factor * from[offset + j];
+        }
+    }
+
     private static void addEight(float[] left, int p, float[][] right, float[] to, int m) {
         addEight(
                 left[p],

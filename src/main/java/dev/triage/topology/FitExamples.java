@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class FitExamples extends ContextualProcessor<String, EncodedExample, byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(FitExamples.class);
     private static final String CHANGES = "changes";
+    /** Between two looks whether a fit is due or done, while one is. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Fitter fitter;
     private final FitSchedule schedule;
@@ -79,12 +81,7 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
         lastChange = context().currentSystemTimeMs();
         if (timer == null) {
             firstChange = lastChange;
-            Duration interval = schedule.quiet().dividedBy(2);
-            timer = context()
-                    .schedule(
-                            interval.compareTo(Duration.ofMillis(100)) < 0 ? Duration.ofMillis(100) : interval,
-                            PunctuationType.WALL_CLOCK_TIME,
-                            this::look);
+            timer = context().schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::look);
         }
     }
 
@@ -162,6 +159,7 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
                 for (StateRecord part : FitRecords.of(fit, Instant.ofEpochMilli(now))) {
                     context().forward(new Record<>(part.key(), part.value(), now));
                 }
+                context().commit();
                 LOG.info("Fitted. encoder={} examples={} version={}", fit.encoder(), fit.examples(), version);
             }
         }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param after so much time since the first change that no fit has seen is reason enough
  */
 public record FitSchedule(Duration quiet, int afterChanges, Duration after) {
-    public static final FitSchedule DEFAULT = new FitSchedule(Duration.ofSeconds(2), 50, Duration.ofMinutes(10));
+    public static final FitSchedule DEFAULT = new FitSchedule(Duration.ofSeconds(1), 50, Duration.ofMinutes(10));
 
     /**
      * @param changes examples changed since the last fit

@@ -27,15 +27,19 @@ final class PublishCentroids extends ContextualProcessor<CentroidKey, Centroid, 
     private final Map<CentroidKey, Long> published = new HashMap<>();
     private KeyValueStore<CentroidKey, Long> pending;
     private TimestampedKeyValueStore<CentroidKey, Centroid> sums;
+    private final CommitPace pace;
+    private CommitPace.OfTask commits;
     private Cancellable timer;
 
-    PublishCentroids(Duration interval) {
+    PublishCentroids(Duration interval, CommitPace pace) {
         this.interval = interval;
+        this.pace = pace;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
+        commits = pace.of(context);
         pending = context.getStateStore(Names.PENDING_STORE);
         sums = context.getStateStore(Names.SUMS_STORE);
         try (KeyValueIterator<CentroidKey, Long> waiting = pending.all()) {
@@ -56,6 +60,7 @@ final class PublishCentroids extends ContextualProcessor<CentroidKey, Centroid, 
             pending.put(record.key(), record.timestamp());
             startTimer();
         }
+        commits.recordDone();
     }
 
     private void publish(CentroidKey key, Centroid centroid, long now) {

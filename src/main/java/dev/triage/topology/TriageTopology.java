@@ -83,23 +83,24 @@ public record TriageTopology(
 
     public Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
-        routeTickets(builder);
-        sumExamples(builder);
+        CommitPace pace = new CommitPace();
+        routeTickets(builder, pace);
+        sumExamples(builder, pace);
         fitExamples(builder);
-        publishCategories(builder);
+        publishCategories(builder, pace);
         loadState(builder);
         Properties settings = new Properties();
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
         return builder.build(settings);
     }
 
-    private void routeTickets(StreamsBuilder builder) {
+    private void routeTickets(StreamsBuilder builder, CommitPace pace) {
         RecordReader<Ticket> reader = new RecordReader<>(topics.tickets(), serdes.ticket(), Ticket::id, true);
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.HISTORY_STORE), Serdes.String(), Codecs.TICKET_HISTORY));
         KStream<String, TicketEvent> routed = this.<Ticket>readableWithBytes(
                         raw(builder, topics.tickets(), Names.TICKETS)
-                                .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.TICKETS_DECODE)),
+                                .process(() -> new ReadRecord<>(reader, metrics, pace), Named.as(Names.TICKETS_DECODE)),
                         Names.TICKETS_SPLIT,
                         Names.TICKETS_READ)
                 .process(
@@ -111,7 +112,7 @@ public record TriageTopology(
                 new RecordReader<>(topics.decisions(), serdes.reviewDecision(), ReviewDecision::ticketId, false);
         KStream<String, TicketEvent> events = raw(builder, topics.decisions(), Names.DECISIONS)
                 .process(
-                        () -> new ApplyDecision(decisionReader, new ReviewDesk(noneLabel), state, metrics),
+                        () -> new ApplyDecision(decisionReader, new ReviewDesk(noneLabel), state, metrics, pace),
                         Named.as(Names.DECISIONS_APPLY),
                         Names.HISTORY_STORE)
                 .merge(routed, Named.as(Names.EVENTS));
@@ -163,7 +164,7 @@ public record TriageTopology(
                 Named.as(name));
     }
 
-    private void sumExamples(StreamsBuilder builder) {
+    private void sumExamples(StreamsBuilder builder, CommitPace pace) {
         RecordReader<LabelledExample> reader =
                 new RecordReader<>(topics.examples(), serdes.example(), LabelledExample::id, true);
         builder.addStateStore(Stores.keyValueStoreBuilder(
@@ -173,7 +174,7 @@ public record TriageTopology(
         KStream<String, ExampleChange> changes = this.<ExampleChange>readable(
                 raw(builder, topics.examples(), Names.EXAMPLES)
                         .process(
-                                () -> new EmbedExample(reader, encoders, metrics),
+                                () -> new EmbedExample(reader, encoders, metrics, pace),
                                 Named.as(Names.EXAMPLES_EMBED),
                                 Names.EXAMPLES_STORE),
                 Names.EXAMPLES_SPLIT,
@@ -193,7 +194,7 @@ public record TriageTopology(
                                 .withValueSerde(Codecs.CENTROID))
                 .toStream(Named.as(Names.SUM_CHANGES))
                 .process(
-                        () -> new PublishCentroids(settings.publishInterval()),
+                        () -> new PublishCentroids(settings.publishInterval(), pace),
                         Named.as(Names.PUBLISH),
                         Names.PENDING_STORE,
                         Names.SUMS_STORE)
@@ -219,12 +220,14 @@ public record TriageTopology(
                 .to(topics.centroids(), bytes(Names.FIT_SINK));
     }
 
-    private void publishCategories(StreamsBuilder builder) {
+    private void publishCategories(StreamsBuilder builder, CommitPace pace) {
         RecordReader<Category> reader =
                 new RecordReader<>(topics.categories(), serdes.category(), Category::name, true);
         this.<Category>readable(
                         raw(builder, topics.categories(), Names.CATEGORIES)
-                                .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.CATEGORIES_DECODE)),
+                                .process(
+                                        () -> new ReadRecord<>(reader, metrics, pace),
+                                        Named.as(Names.CATEGORIES_DECODE)),
                         Names.CATEGORIES_SPLIT,
                         Names.CATEGORIES_READ)
                 .map(
