@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchServicesCommand implements Callable<Integer> {
     private static final int EACH = 200;
-    private static final int LOOKUPS = 1000;
+    private static final int LOOKUPS = 400;
 
     @Option(
             names = "--texts",

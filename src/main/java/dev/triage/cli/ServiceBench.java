@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ServiceBench implements AutoCloseable {
     private static final int DOCUMENTS = 1000;
     private static final int ROUNDS = 5;
+    private static final int LONGEST_QUESTION = 60;
 
     private final List<String> texts;
     private final Encoders standing;
@@ -131,9 +132,25 @@ final class ServiceBench implements AutoCloseable {
         }
     }
 
-    /** The encoder alone for a quarter of the time before, and a quarter after. */
+    /** After warming up, the encoder alone for a quarter of the time before, and a quarter after. */
     Load load(int clients, double seconds) throws InterruptedException {
+        ask(clients, Math.min(15, seconds / 2));
         double before = encoderRate(seconds / 4);
+        Load load = ask(clients, seconds);
+        double alone = (before + encoderRate(seconds / 4)) / 2;
+        return new Load(
+                clients,
+                load.seconds(),
+                alone,
+                load.servicePerSecond(),
+                load.servicePerSecond() / alone,
+                load.answers(),
+                load.busy(),
+                load.errors());
+    }
+
+    /** Without the encoder alone. */
+    private Load ask(int clients, double seconds) throws InterruptedException {
         AtomicLong answers = new AtomicLong();
         AtomicLong busy = new AtomicLong();
         AtomicLong errors = new AtomicLong();
@@ -147,9 +164,7 @@ final class ServiceBench implements AutoCloseable {
                 errors.incrementAndGet();
             }
         });
-        double alone = (before + encoderRate(seconds / 4)) / 2;
-        double rate = answers.get() / took;
-        return new Load(clients, took, alone, rate, rate / alone, answers.get(), busy.get(), errors.get());
+        return new Load(clients, took, 0, answers.get() / took, 0, answers.get(), busy.get(), errors.get());
     }
 
     private double encoderRate(double seconds) throws InterruptedException {
@@ -188,7 +203,7 @@ final class ServiceBench implements AutoCloseable {
     /** Questions to as many collected answers; each compared with encoding the same question right after. */
     Lookup faq(int entries, int questions) throws IOException {
         for (int i = 0; i < entries; i++) {
-            faq.put(new FaqEntry("faq-" + i, i + " " + texts.get(i % texts.size()), "Answer " + i, "", ""));
+            faq.put(new FaqEntry("faq-" + i, question(i), "Answer " + i, "", ""));
         }
         return lookup(
                 entries,
@@ -216,7 +231,8 @@ final class ServiceBench implements AutoCloseable {
     }
 
     private String question(int i) {
-        return texts.get(i % texts.size()) + " " + i;
+        String text = texts.get(i % texts.size());
+        return text.substring(0, Math.min(LONGEST_QUESTION, text.length())) + " " + i;
     }
 
     @FunctionalInterface

@@ -12,6 +12,9 @@ final class HostGuard {
     private static final Pattern NAMES =
             Pattern.compile("localhost|[a-z0-9.-]+\\.(localhost|local|internal)|[0-9.]+|\\[[0-9a-f:.]+]");
 
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+    private static final Pattern SCHEME = Pattern.compile("^https?://");
+
     private final boolean loopback;
 
     HostGuard(String host) {
@@ -22,7 +25,7 @@ final class HostGuard {
     void check(Context context) {
         String host = context.header("Host");
         if (loopback && host != null) {
-            String name = host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+            String name = PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
             if (!NAMES.matcher(name).matches()) {
                 throw ApiException.of(403, "This server answers only by the names of this machine.");
             }
@@ -30,7 +33,7 @@ final class HostGuard {
         String origin = context.header("Origin");
         if (origin != null
                 && host != null
-                && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(host)) {
+                && !SCHEME.matcher(origin).replaceFirst("").equalsIgnoreCase(host)) {
             throw ApiException.of(403, "Pages of other sites may not use this server.");
         }
     }

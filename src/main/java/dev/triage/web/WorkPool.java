@@ -2,6 +2,7 @@ package dev.triage.web;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -17,12 +18,14 @@ public final class WorkPool implements AutoCloseable {
     private final AtomicInteger admitted = new AtomicInteger();
     private final int mostJobs;
     private final Thread[] threads;
+    private final Semaphore processors;
     private volatile boolean closed;
 
     /** @param mostJobs how many may be under way or wait */
     public WorkPool(int threads, int mostJobs) {
         this.mostJobs = mostJobs;
         this.threads = new Thread[threads];
+        this.processors = new Semaphore(threads);
         for (int i = 0; i < threads; i++) {
             this.threads[i] = new Thread(this::work, "work-" + i);
             this.threads[i].setDaemon(true);
@@ -40,7 +43,8 @@ public final class WorkPool implements AutoCloseable {
     }
 
     /**
-     * Starts a job.
+     * Starts a job. A single item is done at once by the caller where a processor is free and nobody waits: handing it
+     * over would cost more than it gains.
      *
      * @param item is given each number below {@code items} once, by several threads at once and in about that order
      * @throws ApiException 503 if too many jobs are under way
@@ -57,7 +61,15 @@ public final class WorkPool implements AutoCloseable {
             }
             throw ApiException.busy();
         }
-        queue.add(job);
+        if (items > 1 || !queue.isEmpty() || !processors.tryAcquire()) {
+            queue.add(job);
+            return job;
+        }
+        try {
+            job.run(job.next.getAndIncrement());
+        } finally {
+            processors.release();
+        }
         return job;
     }
 
@@ -72,7 +84,12 @@ public final class WorkPool implements AutoCloseable {
                 if (index + 1 < job.items) {
                     queue.add(job);
                 }
-                job.run(index);
+                processors.acquireUninterruptibly();
+                try {
+                    job.run(index);
+                } finally {
+                    processors.release();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
