@@ -28,9 +28,8 @@ import org.rocksdb.Status;
  *
  * @param sentence ends with a full stop
  * @param hopeless true if the instance should stop at once, so that its supervisor starts it again
- * @param stateDamaged true if the local state can't be read and has to be built anew
  */
-record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
+record StopReason(String sentence, boolean hopeless) {
 
     static StopReason of(Throwable thrown, TriageConfig config) {
         List<Throwable> causes = causes(thrown);
@@ -45,7 +44,7 @@ record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
         String what = root instanceof OutOfMemoryError
                 ? "there is not enough memory: give the process a larger -Xmx"
                 : root.getClass().getSimpleName() + (root.getMessage() == null ? "" : " (" + firstLine(root) + ")");
-        return new StopReason("The application stopped: " + what + ".", error, false);
+        return new StopReason("The application stopped: " + what + ".", error);
     }
 
     private static Optional<StopReason> known(Throwable cause, TriageConfig config) {
@@ -58,7 +57,7 @@ record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
                             + " kafka.ssl.*."));
         }
         if (cause instanceof RegistryException) {
-            return Optional.of(new StopReason("Stopped, because " + firstLine(cause) + ".", false, false));
+            return Optional.of(new StopReason("Stopped, because " + firstLine(cause) + ".", false));
         }
         if (cause instanceof MissingSourceTopicException) {
             return Optional.of(hopeless("A topic that is read has been deleted: create it again with the command"
@@ -94,8 +93,7 @@ record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
         return damaged
                 ? new StopReason(
                         "The local state in " + stateDir + " is damaged (" + message
-                                + ") and has been deleted: start again, and it is rebuilt from the cluster.",
-                        true,
+                                + "): delete it and start again, and it is rebuilt from the cluster.",
                         true)
                 : unwritable(stateDir, message);
     }
@@ -104,8 +102,7 @@ record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
         return new StopReason(
                 "The local state in " + stateDir + " can't be written (" + message
                         + "): make room or allow writing, and start again.",
-                true,
-                false);
+                true);
     }
 
     private static String refusal(AuthorizationException refused, TriageConfig config) {
@@ -154,7 +151,7 @@ record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
     }
 
     private static StopReason hopeless(String sentence) {
-        return new StopReason(sentence, true, false);
+        return new StopReason(sentence, true);
     }
 
     private static String firstLine(Throwable thrown) {

@@ -238,17 +238,6 @@ public final class TriageApp implements AutoCloseable {
         return replacedThreads.incrementAndGet() > MOST_REPLACED_THREADS;
     }
 
-    /** Deletes the local state if it can't be read, as nobody else would: the next start builds it anew. */
-    private void deleteDamagedState() {
-        if (failure.get() != null && StopReason.of(failure.get(), config).stateDamaged()) {
-            try {
-                streams.cleanUp();
-            } catch (RuntimeException e) {
-                LOG.error("The damaged state can't be deleted: delete it by hand. directory={}", config.stateDir(), e);
-            }
-        }
-    }
-
     @Override
     public void close() {
         streams.close(CloseOptions.timeout(Duration.ofSeconds(30))

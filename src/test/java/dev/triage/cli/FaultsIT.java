@@ -38,8 +38,10 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,14 +153,17 @@ class FaultsIT {
     }
 
     private void awaitRunningGroup() {
+        String group = config().applicationId();
         try (Admin admin = admin()) {
             Awaitility.await("the group to be stable")
                     .atMost(PATIENCE)
                     .ignoreExceptions()
-                    .until(() -> !admin.listConsumerGroupOffsets(config().applicationId())
-                            .partitionsToOffsetAndMetadata()
-                            .get()
-                            .isEmpty());
+                    .until(() -> admin.describeConsumerGroups(List.of(group))
+                                    .all()
+                                    .get()
+                                    .get(group)
+                                    .groupState()
+                            == GroupState.STABLE);
         }
     }
 
@@ -436,7 +441,8 @@ class FaultsIT {
                 loader.flush();
             });
             assertThat(ended.exitCode()).isEqualTo(1);
-            assertThat(ended.said()).contains("is damaged").contains("start again, and it is rebuilt");
+            assertThat(ended.said()).contains("is damaged").contains("delete it and start again");
+            Utils.delete(directory.resolve("state").toFile());
 
             try (TriageApp app = startApp()) {
                 awaitOutcome(watcher, "t2");
