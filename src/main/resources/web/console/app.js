@@ -12,6 +12,7 @@ const { t } = i18n;
 const root = document.getElementById('app');
 const toasts = document.getElementById('toasts');
 const PAGES = { queue: queuePage, alike: alikePage, categories: categoriesPage, live: livePage, ticket: ticketPage };
+const ART = [97, 91, 42, 23]; // tickets that are sure, and some that aren't
 const RANKS = ['read-only', 'reviewer', 'lead', 'admin'];
 
 export const app = {
@@ -266,7 +267,7 @@ function signIn() {
   replace(root, h('main', { class: 'sign-in' },
     h('div', { class: 'story' }, h('img', { src: '/console/icon.svg', alt: '' }),
       h('div', {}, h('p', { class: 'small' }, 'Ticket Triage'), h('h1', {}, t('slogan')), h('p', {}, t('story'))),
-      h('span', {})),
+      h('div', { class: 'art', 'aria-hidden': 'true' }, ART.map(share => h('div', {}, h('i', {}), h('span', { class: 'meter' }, h('span', { width: `${share}%` })), h('b', {}, `${share}%`))))),
     form));
   user.focus();
 }

@@ -17,6 +17,7 @@ export function livePage(app, main) {
       h('section', { class: 'card pad stack' }, h('h2', {}, t('lagTitle')), lag),
       h('section', { class: 'card pad stack' }, h('h2', {}, t('modeTitle')), mode))));
 
+  const value = (u, v) => (v === null ? '–' : number(v));
   const tile = (key, value, note) => h('div', { class: 'card tile' }, h('h2', {}, t(`tile.${key}`)), h('b', { 'data-tile': key }, value), h('span', { class: 'soft' }, note));
 
   function draw(live) {
@@ -36,9 +37,9 @@ export function livePage(app, main) {
         scales: { y: { range: (u, low, high) => [0, Math.max(5, high * 1.100)] } },
         axes: [{ ...axis, values: (u, v) => v.map(x => new Date(x * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) }, { ...axis, size: 44 }],
         series: [{ label: t('time'), value: (u, v) => (v === null ? '–' : new Date(v * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) },
-          { label: t('routed'), points: { show: false }, stroke: token('accent'), width: 2.500, fill: token('wash') },
-          { label: t('review'), points: { show: false }, stroke: token('warm'), width: 2 },
-          { label: t('decided'), points: { show: false }, stroke: token('bad'), width: 2, dash: [5, 4] }],
+          { label: t('routed'), value, points: { show: false }, stroke: token('accent'), width: 2.500, fill: token('wash') },
+          { label: t('review'), value, points: { show: false }, stroke: token('warm'), width: 2 },
+          { label: t('decided'), value, points: { show: false }, stroke: token('bad'), width: 2, dash: [5, 4] }],
       }), data);
     }
     const most = Math.max(1, ...live.lag.map(one => one[1]));

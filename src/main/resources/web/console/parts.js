@@ -83,11 +83,11 @@ export function empty(name, title, text, ...more) {
   return h('div', { class: 'empty' }, icon(name), h('h1', {}, title), h('p', {}, text), more);
 }
 
-// Type-ahead over all categories; answers through choose(name).
+// Type-ahead over all categories; answers through choose(category). Open before the categories are there, so that what is
+// typed at once lands in it and never on the page behind.
 export async function chooseCategory(heading, choose) {
-  const { categories, noneLabel } = await api.get('/api/categories');
-  const all = categories.filter(category => !category.retired && category.name !== noneLabel);
-  let found = all;
+  let all = [];
+  let found = [];
   let at = 0;
   const list = h('ul', { class: 'options', role: 'listbox', id: 'options', 'aria-label': t('categories') });
   const input = h('input', {
@@ -135,8 +135,10 @@ export async function chooseCategory(heading, choose) {
   }
   document.body.append(dialog);
   dialog.showModal();
-  draw();
   input.focus();
+  const { categories, noneLabel } = await api.get('/api/categories');
+  all = categories.filter(category => !category.retired && category.name !== noneLabel);
+  search();
 }
 
 export { ago };

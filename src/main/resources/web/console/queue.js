@@ -5,16 +5,19 @@ import { t, ago, number } from './i18n.js';
 import { letter, facts, reasons, meter, share, shareText, neighbours, answers, empty, chooseCategory, languageName } from './parts.js';
 
 const ENOUGH = 12;
+const newId = () => (crypto.randomUUID ? crypto.randomUUID() : `d-${Date.now()}-${Math.random().toString(36).slice(2)}`);
 
 export function queuePage(app, main) {
   const filter = { order: 'uncertain', reason: '', category: '', language: '', olderThan: '', text: '' };
   const details = new Map();
   const decided = new Set();
   const titles = new Map();
+  const undoable = [];
   let items = [];
   let total = 0;
   let current = null;
-  let loading = null;
+  let turns = 0;
+  let tail = Promise.resolve();
   let refresh = null;
   let gone = false;
   const mayDecide = app.may('reviewer');
@@ -34,7 +37,7 @@ export function queuePage(app, main) {
   const side = h('section', { class: 'list', 'aria-label': t('page.queue') },
     h('div', { class: 'tools' },
       h('div', { class: 'row' }, h('div', { class: 'grow' }, searchBox),
-        h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('filters'), title: t('filters'), onclick: () => side.classList.toggle('folded') }, icon('filter'))),
+        h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('filters'), title: t('filters'), 'aria-expanded': 'true', onclick: event => fold(event.currentTarget) }, icon('filter'))),
       h('div', { class: 'filters' },
         select('order', [['uncertain', t('order.uncertain')], ['oldest', t('order.oldest')], ['newest', t('order.newest')], ['random', t('order.random')]]),
         select('reason', [['', t('anyReason')]]),
@@ -43,13 +46,18 @@ export function queuePage(app, main) {
         select('olderThan', [['', t('anyAge')], ['PT1H', t('older.hour')], ['PT24H', t('older.day')], ['P7D', t('older.week')]])),
       counts),
     list);
-  if (matchMedia('(max-width: 860px)').matches) side.classList.add('folded');
+  if (matchMedia('(max-width: 860px)').matches) fold(side.querySelector('button'));
   main.append(h('div', { class: 'queue' }, side, desk, panel));
+
+  function fold(button) {
+    button.setAttribute('aria-expanded', String(!side.classList.toggle('folded')));
+  }
 
   function select(name, options) {
     const element = h('select', {
       'aria-label': t(`filter.${name}`),
       onchange: () => { filter[name] = element.value; reload(); },
+      onkeydown: event => { if (event.key === 'Escape') element.blur(); },
     }, options.map(([value, text]) => h('option', { value }, text)));
     selects[name] = element;
     return element;
@@ -71,28 +79,24 @@ export function queuePage(app, main) {
       names.map(value => h('option', { value, selected: value === filter[name] }, `${word(value)} (${found[value] || 0})`)));
   }
 
+  // Of several on their way, the one asked for last counts: filters may have changed meanwhile.
   async function reload(keep = false) {
-    if (loading) return loading;
-    loading = (async () => {
-      try {
-        const page = await api.get('/api/queue', { ...filter, limit: 50 });
-        if (gone) return;
-        items = page.items.filter(item => !decided.has(item.id));
-        total = page.total;
-        if (keep && current && !decided.has(current)) {
-          if (!items.some(item => item.id === current) && details.has(current)) items.unshift(details.get(current));
-        } else if (!items.some(item => item.id === current)) {
-          current = items.length ? items[0].id : null;
-        }
-        draw();
-        if (!keep) await open(current);
-      } catch (error) {
-        app.failed(error);
-      } finally {
-        loading = null;
+    const turn = ++turns;
+    try {
+      const page = await api.get('/api/queue', { ...filter, limit: 50 });
+      if (gone || turn !== turns) return;
+      items = page.items.filter(item => !decided.has(item.id));
+      total = page.total;
+      if (keep && current && !decided.has(current)) {
+        if (!items.some(item => item.id === current) && details.has(current)) items.unshift(details.get(current));
+      } else if (!items.some(item => item.id === current)) {
+        current = items.length ? items[0].id : null;
       }
-    })();
-    return loading;
+      draw();
+      if (!keep) await open(current);
+    } catch (error) {
+      app.failed(error);
+    }
   }
 
   function draw() {
@@ -167,7 +171,11 @@ export function queuePage(app, main) {
   }
 
   function correct() {
-    if (current && mayDecide) chooseCategory(t('correctTitle'), category => decide('correct', category.name, category.title)).catch(app.failed);
+    const id = current;
+    if (!id || !mayDecide) return;
+    chooseCategory(t('correctTitle'), category => {
+      if (current === id) decide('correct', category.name, category.title);
+    }).catch(app.failed);
   }
 
   function step(id) {
@@ -181,54 +189,74 @@ export function queuePage(app, main) {
     if (items.length < ENOUGH && total > items.length) reload(true);
   }
 
+  // One write after the other: an undo pressed at once must find the decision before it.
+  const inOrder = write => {
+    tail = tail.then(write).catch(app.failed);
+    return tail;
+  };
+
   // Shown at once; put back if the server says no. A second press finds the next ticket, never the same.
-  async function decide(action, category = '', title = '') {
+  function decide(action, category = '', title = '') {
     const id = current;
     if (!id || !mayDecide || decided.has(id) || !details.has(id)) return;
     const item = details.get(id);
+    const decision = { id: newId(), ticketId: id, action, category };
     decided.add(id);
     step(id);
-    const said = t(`done.${action}`, { category: title });
-    try {
-      await api.post('/api/decisions', { id: crypto.randomUUID ? crypto.randomUUID() : `d-${Date.now()}-${Math.random().toString(36).slice(2)}`, ticketId: id, action, category });
-      app.toast(said, { action: t('action.undo'), run: undo, stay: 3500 });
-      if (action !== 'skip') details.delete(id);
-      undoable.push(item);
-    } catch (error) {
-      if (error.status !== 409 && error.status !== 404) {
-        decided.delete(id);
-        items.unshift(item);
-        current = id;
-        draw();
-        open(id);
+    inOrder(async () => {
+      try {
+        await api.post('/api/decisions', decision);
+        app.toast(t(`done.${action}`, { category: title }), { action: t('action.undo'), run: undo, stay: 3500 });
+        if (action !== 'skip') details.delete(id);
+        undoable.push(item);
+      } catch (error) {
+        if (error.status !== 409 && error.status !== 404) {
+          decided.delete(id);
+          show(item);
+        }
+        throw error;
       }
-      app.failed(error);
-    }
+    });
   }
 
-  const undoable = [];
-
-  async function undo() {
+  function undo() {
     if (!mayDecide) return;
-    try {
-      const { undone } = await api.post('/api/undo', {});
-      for (const decision of undone) {
-        decided.delete(decision.ticketId);
-        const known = undoable.find(item => item.id === decision.ticketId);
-        if (known) {
-          details.set(known.id, known);
-          items = [known, ...items.filter(item => item.id !== known.id)];
-          total += 1;
-        }
-        current = decision.ticketId;
+    inOrder(async () => {
+      try {
+        const { undone } = await api.post('/api/undo', {});
+        app.toast(t('undone', { n: undone.length }));
+        undone.forEach(decision => decided.delete(decision.ticketId));
+        const id = undone[undone.length - 1].ticketId;
+        show(undoable.find(item => item.id === id) || await reopened(id));
+      } catch (error) {
+        throw error.status === 404 ? { message: t('nothingToUndo') } : error;
       }
-      if (!items.some(item => item.id === current)) await reload();
-      draw();
-      open(current);
-      app.toast(t('undone', { n: undone.length }));
-    } catch (error) {
-      app.failed(error.status === 404 ? { message: t('nothingToUndo') } : error);
+    });
+  }
+
+  // An item whose decision was made elsewhere or long ago comes back as soon as the server has taken it back.
+  async function reopened(id) {
+    for (let attempt = 0; attempt < 8; attempt++) {
+      try {
+        return await api.get('/api/queue/item', { id });
+      } catch (error) {
+        if (error.status !== 404) throw error;
+        await new Promise(done => { setTimeout(done, 300); });
+      }
     }
+    return null;
+  }
+
+  function show(item) {
+    if (!item || gone) return;
+    details.set(item.id, item);
+    if (!items.some(other => other.id === item.id)) {
+      items.unshift(item);
+      total += 1;
+    }
+    current = item.id;
+    draw();
+    open(current);
   }
 
   function move(by) {
