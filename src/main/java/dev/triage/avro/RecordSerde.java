@@ -64,6 +64,15 @@ public final class RecordSerde<T> implements Serde<T> {
         }
     }
 
+    /**
+     * How our schema stands for a topic; changes nothing.
+     *
+     * @throws RegistryException if the registry refuses to say
+     */
+    public SchemaStanding standing(String topic) {
+        return registry.standing(topic + "-value", type.publishedSchema());
+    }
+
     @Override
     public Serializer<T> serializer() {
         return this::encode;

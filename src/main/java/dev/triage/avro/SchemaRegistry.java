@@ -128,6 +128,27 @@ final class SchemaRegistry implements AutoCloseable {
         });
     }
 
+    /** How our schema stands under a subject; changes nothing. */
+    SchemaStanding standing(String subject, String schema) {
+        AvroSchema parsed = new AvroSchema(schema);
+        return ask(() -> {
+            try {
+                client.getId(subject, parsed);
+                return SchemaStanding.REGISTERED;
+            } catch (RestClientException e) {
+                if (e.getStatus() != 404 || isForeign(e)) {
+                    throw e;
+                }
+                if (!settings.autoRegister()) {
+                    return SchemaStanding.MISSING;
+                }
+                return e.getErrorCode() != UNKNOWN_ID || client.testCompatibility(subject, parsed)
+                        ? SchemaStanding.ACCEPTABLE
+                        : SchemaStanding.REFUSED;
+            }
+        });
+    }
+
     private int registerFirst(String subject, AvroSchema schema) throws IOException, RestClientException {
         protect(subject);
         int id = client.register(subject, schema);

@@ -11,7 +11,9 @@ import dev.triage.topology.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,8 +44,13 @@ public final class ClusterAccess {
         /** The commands {@code import} and {@code mode}. */
         IMPORT,
         /** The commands {@code dead-letters} and {@code forget}. */
-        OPERATOR
+        OPERATOR,
+        /** An autoscaler that looks at the lag and touches nothing. */
+        SCALER
     }
+
+    /** One pod does both with one user. */
+    public static final Set<Part> INSTANCE = Set.of(Part.APPLICATION, Part.CONSOLE);
 
     /**
      * One right: these operations on what is called so.
@@ -55,6 +62,13 @@ public final class ClusterAccess {
 
         public Right {
             operations = Set.copyOf(operations);
+        }
+
+        /** With the other's operations too. */
+        private Right with(Right other) {
+            Set<AclOperation> both = new TreeSet<>(operations);
+            both.addAll(other.operations);
+            return new Right(type, name, prefixed, both);
         }
 
         /** True if it covers that resource. */
@@ -89,7 +103,22 @@ public final class ClusterAccess {
                         .map(topic -> topic(topic, WRITE, DESCRIBE))
                         .toList();
             case OPERATOR -> operator(topics, applicationId);
+            case SCALER ->
+                List.of(
+                        topic(topics.tickets(), DESCRIBE),
+                        new Right(ResourceType.GROUP, applicationId, false, Set.of(DESCRIBE)));
         };
+    }
+
+    /** What several parts with one user need, one right for each resource. */
+    public static List<Right> of(Set<Part> parts, TopicNames topics, String applicationId) {
+        Map<String, Right> byResource = new TreeMap<>();
+        for (Part part : parts) {
+            for (Right right : of(part, topics, applicationId)) {
+                byResource.merge(right.type() + " " + right.name() + right.prefixed(), right, Right::with);
+            }
+        }
+        return List.copyOf(byResource.values());
     }
 
     private static List<Right> application(TopicNames topics, String applicationId) {

@@ -1,6 +1,8 @@
 package dev.triage.runtime;
 
 import dev.triage.core.TriageMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -8,6 +10,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 public final class Meters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MicrometerMetrics metrics = new MicrometerMetrics(registry);
+
+    public Meters() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
 
     public TriageMetrics metrics() {
         return metrics;

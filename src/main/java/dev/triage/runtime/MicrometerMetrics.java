@@ -11,26 +11,34 @@ import dev.triage.runtime.console.ReviewQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The router's reports as meters. Categories are the operator's own and bounded; ids and texts never get here. */
 final class MicrometerMetrics implements TriageMetrics {
     private final MeterRegistry registry;
     private final AtomicLong fitWaitingMs = new AtomicLong();
     private final Counter fitFailures;
+    private final MultiGauge lag;
 
     MicrometerMetrics(MeterRegistry registry) {
         this.registry = registry;
         seconds("triage.fit.waiting", () -> fitWaitingMs.get() / 1e3)
                 .description("How long the oldest changed example that no fit has seen has waited for one")
+                .register(registry);
+        lag = MultiGauge.builder("triage.lag")
+                .description("Tickets on the topic that the application has not read")
+                .baseUnit("records")
                 .register(registry);
         // from the start, so that the first failure is seen as a rise
         fitFailures = Counter.builder("triage.fit.failures")
@@ -76,13 +84,14 @@ final class MicrometerMetrics implements TriageMetrics {
                 .max(Comparator.naturalOrder());
     }
 
-    /** Shows how many tickets wait on the topic, for all instances together. */
-    void watchLag(Supplier<OptionalLong> lag) {
-        Gauge.builder("triage.lag", () -> lag.get().isPresent() ? lag.get().getAsLong() : Double.NaN)
-                .description(
-                        "Tickets on the topic that the application has not read; no number if the broker is silent")
-                .baseUnit("records")
-                .register(registry);
+    /** Shows how many tickets nobody has read, on each partition; empty if that isn't known. */
+    void lag(Map<Integer, Long> byPartition) {
+        lag.register(
+                byPartition.entrySet().stream()
+                        .map(entry -> MultiGauge.Row.of(
+                                Tags.of("partition", Integer.toString(entry.getKey())), entry.getValue()))
+                        .collect(Collectors.toList()),
+                true);
     }
 
     /** Shows what waits for people, and whether their verdicts bear the promise out. */

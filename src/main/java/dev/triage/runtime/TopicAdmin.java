@@ -4,7 +4,6 @@ import dev.triage.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +32,6 @@ public final class TopicAdmin implements AutoCloseable {
     private final Map<String, TopicNeed> needs;
 
     /**
-     * @param partitions -1 for whatever there is
-     * @param cleanup as in the topic's configuration
-     * @param retentionMs -1 for ever, null for the cluster's default
-     */
-    private record TopicNeed(int partitions, String cleanup, String retentionMs) {
-        Map<String, String> config() {
-            Map<String, String> config = new HashMap<>();
-            config.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
-            if (retentionMs != null) {
-                config.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
-            }
-            return config;
-        }
-    }
-
-    /**
      * How a topic stands.
      *
      * @param created true if it was missing and has been created
@@ -71,22 +54,7 @@ public final class TopicAdmin implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new SetupException("The Kafka settings can't be used: " + cause.getMessage(), e);
         }
-        needs = needs(topics, partitions);
-    }
-
-    private static Map<String, TopicNeed> needs(TopicNames topics, int partitions) {
-        Map<String, TopicNeed> needs = new LinkedHashMap<>();
-        needs.put(topics.tickets(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null));
-        needs.put(topics.labelled(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null));
-        needs.put(topics.review(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        needs.put(topics.deadLetter(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null));
-        needs.put(topics.examples(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        needs.put(topics.decisions(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, "-1"));
-        needs.put(topics.categories(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        needs.put(topics.exampleVectors(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        needs.put(topics.centroids(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        needs.put(topics.faq(), new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null));
-        return needs;
+        needs = TopicNeed.of(topics, partitions);
     }
 
     /**

@@ -12,9 +12,7 @@ import dev.triage.learning.CentroidRefiner;
 import dev.triage.runtime.console.ConsoleFeed;
 import dev.triage.topology.RouterStateView;
 import dev.triage.topology.TriageTopology;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +38,9 @@ public final class TriageApp implements AutoCloseable {
     private static final Duration STATE_INTERVAL = Duration.ofMillis(200);
     private static final int MOST_REPLACED_THREADS = 20;
     private static final Duration CALM = Duration.ofMinutes(10);
+
+    /** How long closing may take. */
+    public static final Duration CLOSING = Duration.ofSeconds(30);
 
     private final RouterStateView state = new RouterStateView(STATE_INTERVAL);
     private final PrometheusMeterRegistry meters;
@@ -105,12 +106,9 @@ public final class TriageApp implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::answer);
         streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(meters);
-        new JvmMemoryMetrics().bindTo(meters);
-        new ProcessorMetrics().bindTo(meters);
         management = new ManagementServer(
                 config.managementHost(), config.managementPort(), this::isLive, this::isReady, meters::scrape);
-        lag = new LagWatch(config);
-        micrometer.watchLag(lag::lag);
+        lag = new LagWatch(config, micrometer::lag);
     }
 
     private static KafkaStreams open(Topology topology, TriageConfig config) {
@@ -240,7 +238,7 @@ public final class TriageApp implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(Duration.ofSeconds(30))
+        streams.close(CloseOptions.timeout(CLOSING)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         lag.close();
         management.close();

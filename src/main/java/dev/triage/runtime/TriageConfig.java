@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -130,6 +131,11 @@ public final class TriageConfig {
                 .withSources(new PropertiesConfigSource(settings, "settings", 200))
                 .withSources(new PropertiesConfigSource(DEFAULTS, "defaults", 100))
                 .build());
+    }
+
+    /** The settings there are; more may stand behind {@code kafka.} and {@code triage.registry.}. */
+    public static Set<String> names() {
+        return DEFAULTS.keySet();
     }
 
     public String applicationId() {

@@ -3,6 +3,7 @@ package dev.triage.runtime.console;
 import dev.triage.avro.DecodeException;
 import dev.triage.avro.RecordSerde;
 import dev.triage.avro.RecordSerdes;
+import dev.triage.core.Category;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.ReviewDecision;
 import dev.triage.core.Ticket;
@@ -44,18 +45,28 @@ public final class TopicExport {
         }
     }
 
-    /** The examples that hold, each once. Read twice, so that their texts need not be kept. */
+    /** The examples that hold, each once. */
     public void examples(Consumer<LabelledExample> each) {
+        latest(topics.examples(), serdes.example(), each);
+    }
+
+    /** The categories that hold, each once. */
+    public void categories(Consumer<Category> each) {
+        latest(topics.categories(), serdes.category(), each);
+    }
+
+    /** Read twice, so that values need not be kept. */
+    private <T> void latest(String topic, RecordSerde<T> serde, Consumer<T> each) {
         Map<String, Long> latest = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = open()) {
-            scan(consumer, topics.examples(), record -> {
+            scan(consumer, topic, record -> {
                 if (record.key() != null) {
                     latest.put(key(record), record.value() == null ? -1 : record.offset());
                 }
             });
-            scan(consumer, topics.examples(), record -> {
+            scan(consumer, topic, record -> {
                 if (record.key() != null && latest.getOrDefault(key(record), -1L) == record.offset()) {
-                    read(serdes.example(), record).ifPresent(each);
+                    read(serde, record).ifPresent(each);
                 }
             });
         }

@@ -96,10 +96,15 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws UncheckedIOException if the directory can't be written
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** @param more settings over its own */
+    static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
         try {
             DirectoryLock lock = DirectoryLock.acquire(directory);
             try {
-                return start(directory, port, lock);
+                return start(directory, port, more, lock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -109,7 +114,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka start(Path directory, int wantedPort, DirectoryLock lock) throws IOException {
+    private static EmbeddedKafka start(Path directory, int wantedPort, Map<String, String> more, DirectoryLock lock)
+            throws IOException {
         long started = System.nanoTime();
         int port = LoopbackPort.choose(wantedPort, directory.resolve("broker.port"));
         int controllerPort = LoopbackPort.choose(0, directory.resolve("controller.port"));
@@ -124,6 +130,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://" + LoopbackPort.HOST + ":" + port + ",CONTROLLER://" + LoopbackPort.HOST + ":"
                         + controllerPort);
+        settings.putAll(more);
 
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
