@@ -28,6 +28,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--nowhere-share",
             paramLabel = "SHARE",
-            description = "Assumed share of tickets that belong nowhere (default: 0.05, as in the topology).")
+            description = "Assumed share of tickets that belong nowhere (default: as in the topology).")
     private Double nowhereShare;
 
     @Option(
@@ -116,6 +117,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--compare", description = "Also by all other methods.")
     private boolean compare;
 
+    @Mixin
+    private PreparationOptions preparation;
+
     @Spec
     private CommandSpec spec;
 
@@ -141,7 +145,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new SetupException(
                     "The file " + test + " has no tickets with a label: it needs the columns text and" + " label.");
         }
-        try (Encoders encoders = Encoders.open(EncoderCatalogue.standard(), encoder, 0, TriageMetrics.NONE)) {
+        try (Encoders encoders =
+                Encoders.open(EncoderCatalogue.standard(), encoder, preparation.preparation(), 0, TriageMetrics.NONE)) {
             evaluate(examples, tickets, new EncodedTexts(encoders));
         }
         return 0;

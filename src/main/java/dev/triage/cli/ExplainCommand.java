@@ -5,6 +5,7 @@ import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
 import dev.triage.core.RuleSet;
 import dev.triage.core.TriageMetrics;
+import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.LabelledText;
 import dev.triage.runtime.ClusterKnowledge;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,6 +60,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "With --train: share of the routed tickets that must be right (default: ${DEFAULT-VALUE}).")
     private double precision;
 
+    @Mixin
+    private PreparationOptions preparation;
+
     @Option(names = "--json", description = "Write JSON instead of lines for people.")
     private boolean json;
 
@@ -81,7 +86,8 @@ final class ExplainCommand implements Callable<Integer> {
         List<LabelledText> examples = LabelledFile.examples(source.train);
         Map<String, LabelledText> byId = new LinkedHashMap<>();
         examples.forEach(example -> byId.put(example.id(), example));
-        try (Encoders encoders = Encoders.open(encoder, TriageMetrics.NONE)) {
+        try (Encoders encoders =
+                Encoders.open(EncoderCatalogue.standard(), encoder, preparation.preparation(), 0, TriageMetrics.NONE)) {
             RouterState state = LabelledFile.learn(examples, encoders);
             RoutingPolicy policy = EvaluateCommand.policy(precision, RoutingPolicy.DEFAULT.noneLabel());
             return explain(new Router(encoders, RuleSet.NONE, policy), state, byId);

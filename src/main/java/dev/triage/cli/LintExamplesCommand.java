@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is doubtful about examples. */
@@ -72,6 +73,9 @@ final class LintExamplesCommand implements Callable<Integer> {
             description = "Show so many findings of a kind; all are in the JSON (default: ${DEFAULT-VALUE}).")
     private int most;
 
+    @Mixin
+    private PreparationOptions preparation;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write all findings there.")
     private Path json;
 
@@ -98,7 +102,8 @@ final class LintExamplesCommand implements Callable<Integer> {
         examples.forEach(example -> texts.put(example.id(), example.text()));
         Map<String, EncodedExample> encoded;
         int threads = Runtime.getRuntime().availableProcessors();
-        try (Encoders encoders = Encoders.open(EncoderCatalogue.standard(), encoder, 0, TriageMetrics.NONE)) {
+        try (Encoders encoders =
+                Encoders.open(EncoderCatalogue.standard(), encoder, preparation.preparation(), 0, TriageMetrics.NONE)) {
             EncodedTexts known = new EncodedTexts(encoders);
             LinkedHashSet<String> distinct = new LinkedHashSet<>(texts.values());
             try (Progress progress = new Progress("Examples encoded", distinct.size(), System.err)) {

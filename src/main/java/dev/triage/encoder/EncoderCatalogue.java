@@ -110,7 +110,15 @@ public final class EncoderCatalogue {
      * @throws EncoderException if there is none of that name, or a file of it is missing, changed or unusable
      */
     public Encoder open(String name) {
-        return OnnxEncoder.open(descriptor(name));
+        return open(descriptor(name), Preparation.NONE);
+    }
+
+    /** Loads an encoder that reads texts prepared in that way. */
+    static Encoder open(EncoderDescriptor descriptor, Preparation preparation) {
+        TextCleaning cleaning = preparation.cleaning();
+        Encoder encoder =
+                OnnxEncoder.open(descriptor, preparation.identity(descriptor.id(), cleaning), preparation.windows());
+        return cleaning.isNone() ? encoder : new CleaningEncoder(cleaning, encoder);
     }
 
     /**

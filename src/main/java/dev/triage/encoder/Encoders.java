@@ -48,26 +48,36 @@ public final class Encoders implements EncoderSelector, AutoCloseable {
      * @throws EncoderException if an encoder is unknown or can't be loaded
      */
     public static Encoders open(EncoderCatalogue catalogue, String names, long cacheBytes, TriageMetrics metrics) {
+        return open(catalogue, names, Preparation.NONE, cacheBytes, metrics);
+    }
+
+    /** As the other, with encoders that read texts prepared in that way; they are chosen by the cleaned text's script. */
+    public static Encoders open(
+            EncoderCatalogue catalogue, String names, Preparation preparation, long cacheBytes, TriageMetrics metrics) {
+        TextCleaning cleaning = preparation.cleaning();
         List<EncoderDescriptor> descriptors = (names.equals(AUTO)
                         ? AUTO_NAMES
                         : List.of(names.strip().split("\\s*,\\s*")))
                 .stream().distinct().map(catalogue::descriptor).toList();
         List<Encoder> encoders = new ArrayList<>();
-        for (Encoder encoder : load(descriptors)) {
+        for (Encoder encoder : load(descriptors, preparation)) {
             Encoder measured = new MeasuredEncoder(encoder, metrics);
             encoders.add(
                     cacheBytes == 0
                             ? measured
                             : new CachingEncoder(measured, cacheBytes / descriptors.size(), metrics));
         }
-        return new Encoders(List.copyOf(encoders), selector(descriptors, encoders));
+        EncoderSelector selector = selector(descriptors, encoders);
+        return new Encoders(
+                List.copyOf(encoders),
+                cleaning.isNone() || encoders.size() == 1 ? selector : text -> selector.select(cleaning.clean(text)));
     }
 
     /** Side by side: most of the time goes into digests and into optimising each network's graph. */
-    private static List<Encoder> load(List<EncoderDescriptor> descriptors) {
+    private static List<Encoder> load(List<EncoderDescriptor> descriptors, Preparation preparation) {
         List<CompletableFuture<Encoder>> loading = descriptors.stream()
-                .map(descriptor ->
-                        CompletableFuture.<Encoder>supplyAsync(() -> OnnxEncoder.open(descriptor), Encoders::inThread))
+                .map(descriptor -> CompletableFuture.<Encoder>supplyAsync(
+                        () -> EncoderCatalogue.open(descriptor, preparation), Encoders::inThread))
                 .toList();
         List<Encoder> loaded = new ArrayList<>();
         RuntimeException failure = null;

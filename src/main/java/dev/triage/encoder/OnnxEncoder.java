@@ -12,6 +12,7 @@ import dev.triage.core.Digest;
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
 import dev.triage.core.UnencodableException;
+import dev.triage.core.VectorKernels;
 import dev.triage.encoder.SentenceTokenizer.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -62,13 +64,14 @@ final class OnnxEncoder implements Encoder {
 
     private OnnxEncoder(
             EncoderDescriptor descriptor,
+            String id,
             SentenceTokenizer tokenizer,
             OrtEnvironment environment,
             OrtSession session,
             Duration limit)
             throws OrtException {
         this.descriptor = descriptor;
-        this.id = descriptor.id();
+        this.id = id;
         this.tokenizer = tokenizer;
         this.environment = environment;
         this.session = session;
@@ -85,26 +88,32 @@ final class OnnxEncoder implements Encoder {
     /**
      * Reads and checks the descriptor's files and loads what was read.
      *
+     * @param id of the encoder together with all that is done to a text before
+     * @param windows a text beyond the limit is read in so many pieces at most
      * @throws EncoderException if a file is missing, changed or unusable
      */
-    static OnnxEncoder open(EncoderDescriptor descriptor) {
-        return open(descriptor, LIMIT);
+    static OnnxEncoder open(EncoderDescriptor descriptor, String id, int windows) {
+        return open(descriptor, id, windows, LIMIT);
     }
 
     /** @param limit processor time after which a text is given up */
     static OnnxEncoder open(EncoderDescriptor descriptor, Duration limit) {
+        return open(descriptor, descriptor.id(), 1, limit);
+    }
+
+    private static OnnxEncoder open(EncoderDescriptor descriptor, String id, int windows, Duration limit) {
         byte[] json = descriptor.tokenizer().read();
         byte[] network = descriptor.model().read();
         SentenceTokenizer tokenizer = null;
         OrtSession session = null;
         OnnxEncoder encoder = null;
         try {
-            tokenizer = openTokenizer(descriptor, json);
+            tokenizer = openTokenizer(descriptor, json, windows);
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             // builds for Windows report usage otherwise
             environment.setTelemetry(false);
             session = openSession(environment, network);
-            OnnxEncoder opened = new OnnxEncoder(descriptor, tokenizer, environment, session, limit);
+            OnnxEncoder opened = new OnnxEncoder(descriptor, id, tokenizer, environment, session, limit);
             opened.encode("");
             encoder = opened;
             return encoder;
@@ -121,9 +130,9 @@ final class OnnxEncoder implements Encoder {
         }
     }
 
-    private static SentenceTokenizer openTokenizer(EncoderDescriptor descriptor, byte[] json) {
+    private static SentenceTokenizer openTokenizer(EncoderDescriptor descriptor, byte[] json, int windows) {
         try {
-            return SentenceTokenizer.open(json, descriptor.tokenLimit(), descriptor.lowerCase());
+            return SentenceTokenizer.open(json, descriptor.tokenLimit(), windows, descriptor.lowerCase());
         } catch (Exception e) {
             // the native library throws whatever it likes
             throw new EncoderException(
@@ -201,7 +210,7 @@ final class OnnxEncoder implements Encoder {
             }
             boolean hopeless = givenUp.estimatedSize() > 0 && givenUp.getIfPresent(Digest.of(text)) != null;
             Tokens tokens = tokenizer.tokenize(text);
-            float[] vector = hopeless ? null : vector(tokens.ids());
+            float[] vector = hopeless ? null : vector(tokens.windows());
             if (vector == null) {
                 givenUp.put(Digest.of(text), true);
                 throw new UnencodableException("encoder " + id + " came to no end with this text");
@@ -212,6 +221,25 @@ final class OnnxEncoder implements Encoder {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** The mean of the windows' vectors, each weighed by its length, with unit length again; null as the other. */
+    private float[] vector(List<long[]> windows) throws OrtException {
+        if (windows.size() == 1) {
+            return vector(windows.get(0));
+        }
+        float[] sum = new float[descriptor.dimension()];
+        for (long[] window : windows) {
+            float[] vector = vector(window);
+            if (vector == null) {
+                return null;
+            }
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += window.length * vector[i];
+            }
+        }
+        VectorKernels.normalise(sum);
+        return sum;
     }
 
     /** Null if the network came to no end. */

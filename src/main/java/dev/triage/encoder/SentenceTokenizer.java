@@ -4,12 +4,16 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Turns any text into at most so many token ids. Safe for use by several threads.
+ * Turns any text into at most so many token ids, in one or more windows that each fit the network. Safe for use by
+ * several threads.
  *
  * <p>Truncation is ours, not the tokenizer's: the library cuts without saying so, and at the length that happens to
  * stand in the tokenizer's file.
@@ -18,6 +22,7 @@ final class SentenceTokenizer implements AutoCloseable {
     /** No word has more tokens: WordPiece takes longer words for unknown ones. */
     private static final int LONGEST_WORD = 100;
 
+    private static final String SENTENCE_ENDS = ".!?。！？；;…";
     private static final int CHARS_PER_TOKEN = 8;
     private static final int MOST_CHARS_PER_TOKEN = 128;
 
@@ -33,39 +38,60 @@ final class SentenceTokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final int limit;
+    private final int mostWindows;
     private final boolean lowerCase;
+    private final Set<Long> sentenceEnds;
 
-    private SentenceTokenizer(HuggingFaceTokenizer tokenizer, int limit, boolean lowerCase) {
+    private SentenceTokenizer(HuggingFaceTokenizer tokenizer, int limit, int mostWindows, boolean lowerCase) {
         this.tokenizer = tokenizer;
         this.limit = limit;
+        this.mostWindows = mostWindows;
         this.lowerCase = lowerCase;
+        this.sentenceEnds = mostWindows == 1 ? Set.of() : sentenceEnds(tokenizer);
+    }
+
+    /** Ids of the marks that end sentences, as far as the vocabulary has them. */
+    private static Set<Long> sentenceEnds(HuggingFaceTokenizer tokenizer) {
+        Set<Long> ends = new HashSet<>();
+        SENTENCE_ENDS.codePoints().mapToObj(Character::toString).forEach(mark -> {
+            Encoding encoding = tokenizer.encode(mark, false, false);
+            if (encoding.getIds().length == 1 && encoding.getTokens()[0].equals(mark)) {
+                ends.add(encoding.getIds()[0]);
+            }
+        });
+        return Set.copyOf(ends);
     }
 
     /**
      * @param json a Hugging Face tokenizer.json
-     * @param limit most tokens, the special ones included
+     * @param limit most tokens of a window, the special ones included
+     * @param mostWindows at least 1
      */
-    static SentenceTokenizer open(byte[] json, int limit, boolean lowerCase) throws IOException {
+    static SentenceTokenizer open(byte[] json, int limit, int mostWindows, boolean lowerCase) throws IOException {
         Map<String, String> options = Map.of("padding", "false", "truncation", "false");
         return new SentenceTokenizer(
-                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), limit, lowerCase);
+                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options),
+                limit,
+                mostWindows,
+                lowerCase);
     }
 
     /**
-     * @param ids with the special tokens around, at most the limit
-     * @param words without them
-     * @param truncated true if the limit cut the text
+     * @param windows ids with the special tokens around, each at most the limit; at least one
+     * @param words of all windows, without the special tokens
+     * @param truncated true if the text is longer
      */
-    record Tokens(long[] ids, int[] words, boolean truncated) {}
+    record Tokens(List<long[]> windows, int[] words, boolean truncated) {}
 
     Tokens tokenize(String text) {
         int length = text.length();
-        int chars = Math.min(length, limit * CHARS_PER_TOKEN);
+        int most = limit * mostWindows;
+        int chars = Math.min(length, most * CHARS_PER_TOKEN);
         Encoding encoding = encode(text, chars);
         // a cut may change the word it goes through, none before it
         while (chars < length
-                && encoding.getIds().length < limit + LONGEST_WORD
-                && chars < limit * MOST_CHARS_PER_TOKEN) {
+                && encoding.getIds().length < most + LONGEST_WORD
+                && chars < most * MOST_CHARS_PER_TOKEN) {
             chars = Math.min(length, chars * 4);
             encoding = encode(text, chars);
         }
@@ -90,18 +116,40 @@ final class SentenceTokenizer implements AutoCloseable {
             last--;
         }
         int room = limit - first - (ids.length - last);
-        int words = Math.max(0, Math.min(last - first, room));
-        if (words < last - first) {
-            long[] kept = Arrays.copyOf(ids, first + words + ids.length - last);
-            System.arraycopy(ids, last, kept, first + words, ids.length - last);
-            ids = kept;
-            truncated = true;
+        List<long[]> windows = new ArrayList<>();
+        int from = first;
+        do {
+            int to = windowEnd(ids, from, last, room, windows.size() == mostWindows - 1);
+            windows.add(window(ids, first, from, to, last));
+            from = to;
+        } while (from < last && windows.size() < mostWindows);
+        int[] words = new int[from - first];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (int) ids[first + i];
         }
-        int[] content = new int[words];
-        for (int i = 0; i < words; i++) {
-            content[i] = (int) ids[first + i];
+        return new Tokens(windows, words, truncated || from < last);
+    }
+
+    /** At the last end of a sentence in the second half of what fits; without one, or in the last window, where it is full. */
+    private int windowEnd(long[] ids, int from, int last, int room, boolean lastWindow) {
+        int full = Math.min(last, from + Math.max(0, room));
+        if (full == last || lastWindow) {
+            return full;
         }
-        return new Tokens(ids, content, truncated);
+        for (int end = full; end > from + room / 2; end--) {
+            if (sentenceEnds.contains(ids[end - 1])) {
+                return end;
+            }
+        }
+        return full;
+    }
+
+    private static long[] window(long[] ids, int first, int from, int to, int last) {
+        long[] window = new long[first + to - from + ids.length - last];
+        System.arraycopy(ids, 0, window, 0, first);
+        System.arraycopy(ids, from, window, first, to - from);
+        System.arraycopy(ids, last, window, first + to - from, ids.length - last);
+        return window;
     }
 
     /** Surrogates without their partner become U+FFFD, so that the text can be written as UTF-8. */

@@ -17,7 +17,7 @@ public final class TokenLimit implements AutoCloseable {
     public static TokenLimit open(EncoderDescriptor descriptor) {
         try {
             return new TokenLimit(SentenceTokenizer.open(
-                    descriptor.tokenizer().read(), descriptor.tokenLimit(), descriptor.lowerCase()));
+                    descriptor.tokenizer().read(), descriptor.tokenLimit(), 1, descriptor.lowerCase()));
         } catch (IOException | RuntimeException e) {
             throw new EncoderException(
                     "The tokenizer " + descriptor.tokenizer().path()

@@ -4,8 +4,10 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Mode;
 import dev.triage.core.RoutingPolicy;
 import dev.triage.core.TriageMetrics;
+import dev.triage.encoder.CleaningStep;
 import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
+import dev.triage.encoder.Preparation;
 import dev.triage.learning.FitSettings;
 import dev.triage.topology.FitSchedule;
 import dev.triage.topology.TopicNames;
@@ -26,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The settings of one instance: from a properties file, overridden by environment variables ({@code TRIAGE_MARGIN} for
@@ -53,6 +56,14 @@ public final class TriageConfig {
         defaults.put("triage.encoder", "auto");
         defaults.put("triage.models", "");
         defaults.put("triage.cache-mb", "64");
+        defaults.put(
+                "triage.cleaning",
+                Preparation.DEFAULT.steps().stream()
+                        .sorted()
+                        .map(CleaningStep::label)
+                        .collect(Collectors.joining(",")));
+        defaults.put("triage.abbreviations", "");
+        defaults.put("triage.windows", Integer.toString(Preparation.DEFAULT.windows()));
         defaults.put("triage.mode", "live");
         defaults.put("triage.precision", Double.toString(RoutingPolicy.DEFAULT.precision()));
         defaults.put("triage.coverage", "");
@@ -162,7 +173,11 @@ public final class TriageConfig {
      * @throws dev.triage.encoder.EncoderException if one is unknown or can't be loaded
      */
     public Encoders openEncoders(TriageMetrics metrics) {
-        return Encoders.open(catalogue(), config.getRawValue("triage.encoder"), cacheBytes(), metrics);
+        Preparation preparation = new Preparation(
+                read("triage.cleaning", CleaningStep::parse),
+                path("triage.abbreviations"),
+                read("triage.windows", Integer::parseInt));
+        return Encoders.open(catalogue(), config.getRawValue("triage.encoder"), preparation, cacheBytes(), metrics);
     }
 
     /** The encoders there are. */

@@ -132,7 +132,8 @@ public final class ServedEncoders implements EncoderSelector, AutoCloseable {
 
     private Loaded load(EncoderDescriptor descriptor) {
         for (Encoder encoder : standing.all()) {
-            if (name(encoder).equals(descriptor.name())) {
+            // the same network may stand there for texts that are cleaned first: other vectors
+            if (encoder.id().equals(descriptor.id())) {
                 return new Loaded(descriptor, encoder, null);
             }
         }

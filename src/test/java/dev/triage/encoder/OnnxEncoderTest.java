@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
+import dev.triage.core.VectorKernels;
 import dev.triage.core.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,6 +104,34 @@ class OnnxEncoderTest {
         assertThat(cut.truncated()).isTrue();
         assertThat(cut.tokens()).hasSize(254).isEqualTo(fits.tokens());
         assertThat(cut.vector()).isEqualTo(fits.vector());
+    }
+
+    @Test
+    void shouldReadLongTextsInWindowsThatEndWithSentences() {
+        EncoderDescriptor descriptor = EncoderCatalogue.standard().descriptor("all-minilm-l6-v2-q");
+        Preparation twoWindows = new Preparation(Set.of(), Optional.empty(), 2);
+        String first = "printer jam ".repeat(100) + ". ";
+        String second = "password forgotten ".repeat(60);
+        try (Encoder windowed = EncoderCatalogue.open(descriptor, twoWindows)) {
+            Encoding whole = windowed.encode(first + second);
+            Encoding beyond = windowed.encode(first + second + "and more ".repeat(300));
+
+            assertThat(windowed.id()).isNotEqualTo(english.id());
+            assertThat(whole.truncated()).isFalse();
+            assertThat(whole.tokens()).hasSize(201 + 120);
+            assertThat(beyond.truncated()).isTrue();
+            // the mean of both by their tokens, the special ones included
+            float[] one = english.encode(first).vector();
+            float[] other = english.encode(second).vector();
+            float[] mean = new float[windowed.dimension()];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = 203 * one[i] + 122 * other[i];
+            }
+            VectorKernels.normalise(mean);
+            assertThat(whole.vector()).containsExactly(mean, within(1e-6f));
+            assertThat(windowed.encode("printer jam").vector())
+                    .isEqualTo(english.encode("printer jam").vector());
+        }
     }
 
     @ParameterizedTest
