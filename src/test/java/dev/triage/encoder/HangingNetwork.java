@@ -23,7 +23,7 @@ public final class HangingNetwork {
                 .descriptor("all-minilm-l6-v2-q")
                 .tokenizer()
                 .read();
-        try (SentenceTokenizer tokenizer = SentenceTokenizer.open(json, 16, true)) {
+        try (SentenceTokenizer tokenizer = SentenceTokenizer.open(json, 16, 1, true)) {
             int token = tokenizer.tokenize(word).words()[0];
             return TinyNetwork.folder(parent, name, dimension, onnx(dimension, token));
         }
