@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             DeadLettersCommand.class,
             ForgetCommand.class,
             EvaluateCommand.class,
+            SimulateCommand.class,
             ExplainCommand.class,
             LintExamplesCommand.class,
             EmbedCommand.class,

@@ -16,4 +16,9 @@ public record Candidate(String category, double similarity, OptionalDouble proba
         requireNonNull(category, "category");
         requireNonNull(probability, "probability");
     }
+
+    /** The probability, or the similarity where there is none. */
+    double score() {
+        return probability.orElse(similarity);
+    }
 }

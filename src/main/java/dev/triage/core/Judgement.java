@@ -70,4 +70,17 @@ public record Judgement(
                 : OptionalDouble.of(
                         candidates.get(0).similarity() - candidates.get(1).similarity());
     }
+
+    /**
+     * How much a person's answer would tell, 0 to 1: how close the two best candidates are. Without any candidate it is
+     * 0, as there is nothing to choose between.
+     */
+    public double uncertainty() {
+        if (candidates.isEmpty()) {
+            return 0;
+        }
+        double best = candidates.get(0).score();
+        double next = candidates.size() < 2 ? 0 : candidates.get(1).score();
+        return Math.max(0, Math.min(1, 1 - (best - next)));
+    }
 }

@@ -2,10 +2,8 @@ package dev.triage.learning;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.triage.core.Decision;
 import dev.triage.core.EncodedExample;
 import dev.triage.core.Encoder;
-import dev.triage.core.Judgement;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
@@ -50,24 +48,9 @@ public final class Trial {
         Router router = new Router(encoders, RuleSet.NONE, policy);
         return texts -> {
             List<Callable<Verdict>> decisions = new ArrayList<>();
-            texts.forEach(text -> decisions.add(() -> verdict(text, router.decide(text.ticket(), state))));
+            texts.forEach(text -> decisions.add(() -> Verdict.of(text, router.decide(text.ticket(), state))));
             return Parallel.run(decisions, settings.threads());
         };
-    }
-
-    private static Verdict verdict(LabelledText text, Decision decision) {
-        Judgement judgement = decision.judgement();
-        String best = judgement.candidates().isEmpty()
-                ? ""
-                : judgement.candidates().get(0).category();
-        double similarity = Math.max(0, judgement.similarity().orElse(0));
-        return new Verdict(
-                text.id(),
-                text.label(),
-                best,
-                judgement.confidence().orElse(similarity),
-                judgement.known().orElse(similarity),
-                decision instanceof Decision.Labelled);
     }
 
     private Judge baseline(Method method, Map<String, EncodedExample> examples) {

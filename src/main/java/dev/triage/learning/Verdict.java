@@ -2,6 +2,9 @@ package dev.triage.learning;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.triage.core.Decision;
+import dev.triage.core.Judgement;
+
 /**
  * What a method made of one text whose category is known.
  *
@@ -17,6 +20,21 @@ public record Verdict(String id, String label, String best, double confidence, d
         requireNonNull(id, "id");
         requireNonNull(label, "label");
         requireNonNull(best, "best");
+    }
+
+    static Verdict of(LabelledText text, Decision decision) {
+        Judgement judgement = decision.judgement();
+        String best = judgement.candidates().isEmpty()
+                ? ""
+                : judgement.candidates().get(0).category();
+        double similarity = Math.max(0, judgement.similarity().orElse(0));
+        return new Verdict(
+                text.id(),
+                text.label(),
+                best,
+                judgement.confidence().orElse(similarity),
+                judgement.known().orElse(similarity),
+                decision instanceof Decision.Labelled);
     }
 
     /** False for a text that belongs nowhere, whatever became of it. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.triage.core.Candidate;
 import dev.triage.core.Digest;
-import dev.triage.core.Judgement;
 import dev.triage.core.ReviewReason;
 import dev.triage.core.ReviewTicket;
 import java.time.Clock;
@@ -145,26 +144,11 @@ public final class ReviewQueue {
         version++;
     }
 
-    /**
-     * How much a person's answer would tell, 0 to 1: how close the two best candidates are. Items that were drawn for
-     * audit are spread evenly, or else nobody would ever reach them. What has no candidate, as an empty text, comes last.
-     */
-    static double uncertainty(ReviewTicket ticket) {
-        if (ticket.reasons().equals(Set.of(ReviewReason.AUDIT))) {
-            return (Digest.of("audit " + ticket.ticket().id()).high() >>> 11) * 0x1p-53;
-        }
-        Judgement judgement = ticket.judgement();
-        List<Candidate> candidates = judgement.candidates();
-        if (candidates.isEmpty()) {
-            return 0;
-        }
-        double best = score(candidates.get(0));
-        double next = candidates.size() < 2 ? 0 : score(candidates.get(1));
-        return Math.max(0, Math.min(1, 1 - (best - next)));
-    }
-
-    private static double score(Candidate candidate) {
-        return candidate.probability().orElse(candidate.similarity());
+    /** Items that were drawn for audit are spread evenly, or else nobody would ever reach them. */
+    private static double uncertainty(ReviewTicket ticket) {
+        return ticket.reasons().equals(Set.of(ReviewReason.AUDIT))
+                ? (Digest.of("audit " + ticket.ticket().id()).high() >>> 11) * 0x1p-53
+                : ticket.judgement().uncertainty();
     }
 
     /**
