@@ -4,6 +4,10 @@ import * as api from './api.js';
 import { t, number } from './i18n.js';
 import { letter, reasons, shareText, empty } from './parts.js';
 
+const ALIKE = 0.7;
+const RELATED = 0.45;
+const LEAST = 5;
+
 export function alikePage(app, main, { id }) {
   const box = h('div', { class: 'page stack' });
   main.append(box);
@@ -14,23 +18,15 @@ export function alikePage(app, main, { id }) {
 
   async function load() {
     try {
-      let origin = id;
-      if (!origin) {
-        const page = await api.get('/api/queue', { limit: 1 });
-        origin = page.items.length ? page.items[0].id : null;
-      }
-      if (!origin) {
-        replace(box, empty('check', t('emptyTitle'), t('emptyText')));
-        return;
-      }
-      found = await api.get('/api/queue/alike', { id: origin, limit: 40 });
+      found = await api.get('/api/queue/alike', { id, limit: 40 });
       if (gone) return;
       chosen.clear();
       chosen.add(found.item.id);
-      found.items.filter(item => item.similarity >= 0.7).forEach(item => chosen.add(item.id));
+      found.items = found.items.filter((item, i) => i < LEAST || item.similarity >= RELATED);
+      found.items.filter(item => item.similarity >= ALIKE).forEach(item => chosen.add(item.id));
       await draw();
     } catch (error) {
-      if (error.status === 404) replace(box, empty('alike', t('emptyTitle'), t('closedMeanwhile'), back()));
+      if (error.status === 404) replace(box, id ? empty('alike', t('emptyTitle'), t('closedMeanwhile'), back()) : empty('check', t('emptyTitle'), t('emptyText')));
       else app.failed(error);
     }
   }
@@ -53,7 +49,7 @@ export function alikePage(app, main, { id }) {
     const count = () => { replace(button, icon('check'), t('decideAll', { n: chosen.size })); button.disabled = !chosen.size || running || !app.may('reviewer'); };
     replace(box,
       h('div', { class: 'row' }, back(), h('span', { class: 'soft small' }, t('compared', { n: number(found.compared), open: number(found.open) }))),
-      h('div', {}, h('div', { class: 'row' }, reasons(found.item.reasons)), letter(found.item.ticket)),
+      h('div', { class: 'row' }, reasons(found.item.reasons)), letter(found.item.ticket),
       h('section', { class: 'card', 'aria-label': t('page.alike') }, rows.map((item, i) => h('label', { class: 'alike-row' },
         h('input', {
           type: 'checkbox', checked: chosen.has(item.id), 'aria-label': item.excerpt,

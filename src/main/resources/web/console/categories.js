@@ -14,12 +14,13 @@ export function categoriesPage(app, main, { name }) {
   let gone = false;
   const table = h('div', { class: 'card table-wrap' });
   const side = h('div', { class: 'stack' });
+  const split = h('div', { class: 'split' }, table, side);
   const may = app.may('lead');
   main.append(h('div', { class: 'page stack' },
     h('div', { class: 'row' }, h('p', { class: 'soft grow' }, t('categoriesLead')),
       may ? h('button', { type: 'button', class: 'btn main-action', onclick: () => edit(null) }, t('addCategory')) : null,
       may ? [exports('examples'), exports('decisions')] : null),
-    h('div', { class: 'split' }, table, side)));
+    split));
 
   function exports(what) {
     return h('span', { class: 'row small' }, h('span', { class: 'soft' }, t(`export.${what}`)),
@@ -52,7 +53,7 @@ export function categoriesPage(app, main, { name }) {
             category.destination ? h('div', { class: 'soft small', dir: 'auto' }, `→ ${category.destination}`) : null),
           h('td', { class: 'num', 'data-label': t('column.examples') }, number(category.examples)),
           h('td', { 'data-label': t('column.cohesion') }, best ? [h('span', { class: 'num' }, best.cohesion.toFixed(2)), meter(best.cohesion)] : '–'),
-          h('td', { 'data-label': t('column.nearest') }, near ? [h('span', { dir: 'auto' }, near.title), ' ', h('span', { class: near.similarity >= OVERLAP ? 'chip warm' : 'chip' }, near.similarity >= OVERLAP ? `${t('overlap')} ` : '', near.similarity.toFixed(2))] : '–'),
+          h('td', { class: 'wide', 'data-label': t('column.nearest') }, near ? [h('span', { dir: 'auto' }, near.title), ' ', h('span', { class: near.similarity >= OVERLAP ? 'chip warm' : 'chip' }, near.similarity >= OVERLAP ? `${t('overlap')} ` : '', near.similarity.toFixed(2))] : '–'),
           h('td', { class: 'num', 'data-label': t('column.target') }, category.targetPrecision === null ? h('span', { class: 'soft' }, percent(known.precision, 0)) : h('b', {}, percent(category.targetPrecision, 1))),
           h('td', { 'data-label': t('column.threshold') }, best && best.threshold !== undefined
             ? [h('span', { class: 'num' }, best.routes ? `≥ ${best.threshold.toFixed(2)}` : t('nothingRouted')), ' ', h('span', { class: best.promised ? 'chip accent' : 'chip' }, t(best.promised ? 'promised' : 'cautious'))]
@@ -63,7 +64,9 @@ export function categoriesPage(app, main, { name }) {
   function choose(category) {
     chosen = chosen === category ? null : category;
     drawTable();
-    drawSide().catch(app.failed);
+    drawSide().then(() => {
+      if (chosen && matchMedia('(max-width: 860px)').matches) split.scrollIntoView();
+    }).catch(app.failed);
   }
 
   async function drawSide() {
@@ -72,6 +75,7 @@ export function categoriesPage(app, main, { name }) {
     curves.forEach(one => one.destroy());
     curves = [];
     const category = known.categories.find(one => one.name === chosen);
+    split.classList.toggle('chosen', !!category);
     replace(side,
       category ? h('section', { class: 'card pad stack' },
         h('div', { class: 'row' }, dot(category.name), h('h3', { class: 'grow', dir: 'auto' }, category.title)),
@@ -80,21 +84,32 @@ export function categoriesPage(app, main, { name }) {
         may ? h('div', { class: 'row' },
           h('button', { type: 'button', class: 'btn', onclick: () => edit(category) }, icon('pen'), t('change')),
           h('button', { type: 'button', class: 'btn quiet', onclick: () => save({ name: category.name, retired: !category.retired }) }, t(category.retired ? 'bringBack' : 'retire'))) : null) : null,
-      answer.curves.length ? answer.curves.map(curve => {
-        const box = h('div', { class: 'chart' });
-        if (curve.points.length > 1) {
-          curves.push(chart(box, (axis, token) => ({
-            scales: { x: { time: false, range: [0, 1] }, y: { range: [Math.max(0, Math.min(0.7, Math.min(...curve.points.map(p => p[1])) - 0.03)), 1.005] } },
-            axes: [{ ...axis, values: (u, v) => v.map(x => `${Math.round(x * 100)}%`) }, { ...axis, size: 48, values: (u, v) => v.map(x => `${Math.round(x * 100)}%`) }],
-            series: [{ label: t('coverage'), value: (u, v) => (v === null ? '–' : percent(v, 0)) },
-              { label: t('precision'), points: { show: false }, stroke: token('accent'), width: 2.500, value: (u, v) => (v === null ? '–' : percent(v, 1)) },
-              { label: t('target'), points: { show: false }, stroke: token('warm'), width: 1.500, dash: [6, 5], value: (u, v) => (v === null ? '–' : percent(v, 1)) }],
-          }), [curve.points.map(p => p[0]), curve.points.map(p => p[1]), curve.points.map(() => (category && category.targetPrecision) || answer.precision)]));
-        }
-        return h('section', { class: 'card pad stack' }, h('h2', {}, t('curveTitle')),
-          h('p', { class: 'soft small' }, t('curveText', { encoder: curve.encoder.replace(/@.*/, ''), n: number(curve.decisions), coverage: percent(curve.coverage, 0) })),
-          curve.points.length > 1 ? box : h('p', { class: 'soft' }, t('tooFew')));
-      }) : h('section', { class: 'card pad' }, h('p', { class: 'soft' }, t('curveNone'))));
+      answer.curves.length ? [
+        answer.curves.map(curve => panel('curve', curve, answer.precision, category)),
+        answer.reviewed.filter(curve => curve.decisions).map(curve => panel('reviewed', curve, answer.precision, category)),
+        answer.reviewed.some(curve => curve.decisions) ? null : h('section', { class: 'card pad stack' }, h('h2', {}, t('reviewedTitle')), h('p', { class: 'soft small' }, t('reviewedNone'))),
+      ] : h('section', { class: 'card pad' }, h('p', { class: 'soft' }, t('curveNone'))));
+  }
+
+  function panel(kind, curve, precision, category) {
+    const box = h('div', { class: 'chart', role: 'img', 'aria-label': t(`${kind}Title`) });
+    const drawn = curve.points.length > 1;
+    if (drawn) {
+      const lowest = Math.min(...curve.points.map(point => point[1]));
+      const target = (category && category.targetPrecision) || precision;
+      const shareOf = digits => (u, v) => (v === null ? '–' : percent(v, digits));
+      const ticks = (u, v) => v.map(x => `${Math.round(x * 100)}%`);
+      curves.push(chart(box, (axis, token) => ({
+        scales: { x: { time: false, range: [0, 1] }, y: { range: [Math.max(0, Math.min(0.7, lowest - 0.03)), 1.005] } },
+        axes: [{ ...axis, values: ticks }, { ...axis, size: 48, values: ticks }],
+        series: [{ label: t('coverage'), value: shareOf(0) },
+          { label: t('precision'), points: { show: false }, stroke: token('accent'), width: 2.500, value: shareOf(1) },
+          { label: t('target'), points: { show: false }, stroke: token('warm'), width: 1.500, dash: [6, 5], value: shareOf(1) }],
+      }), [curve.points.map(point => point[0]), curve.points.map(point => point[1]), curve.points.map(() => target)]));
+    }
+    return h('section', { class: 'card pad stack' }, h('h2', {}, t(`${kind}Title`)),
+      h('p', { class: 'soft small' }, t(`${kind}Text`, { encoder: curve.encoder.replace(/@.*/, ''), n: number(curve.decisions), coverage: percent(curve.coverage, 0), threshold: curve.threshold.toFixed(2) })),
+      drawn ? box : h('p', { class: 'soft' }, t('tooFew')));
   }
 
   function edit(category) {

@@ -13,17 +13,20 @@ export function ticketPage(app, main, { id }) {
       h('div', { class: 'grow' }, input), h('button', { type: 'submit', class: 'btn main-action' }, icon('search'), t('find'))), box));
 
   async function latest() {
-    const { tickets, kept, most } = await api.get('/api/tickets', { limit: 40 });
+    const found = await api.get('/api/tickets', { limit: 40 });
+    const { tickets } = found;
     if (gone) return;
-    replace(box, h('p', { class: 'soft small' }, t('retention', { kept: number(kept), most: number(most) })),
+    replace(box, kept(found),
       tickets.length ? h('div', { class: 'card table-wrap' }, h('table', { class: 'cards' }, h('caption', { class: 'hide' }, t('latestTickets')),
         h('thead', {}, h('tr', {}, ['ticket', 'category', 'source', 'when'].map(key => h('th', { scope: 'col' }, t(`column.${key}`))))),
         h('tbody', {}, tickets.map(ticket => h('tr', { class: 'pick', onclick: () => app.go('ticket', { id: ticket.id }) },
           h('td', {}, h('button', { type: 'button', class: 'link mono' }, ticket.id), h('div', { dir: 'auto' }, ticket.excerpt)),
-          h('td', { 'data-label': t('column.category') }, h('span', { class: 'row' }, dot(ticket.category), h('span', { class: 'grow', dir: 'auto' }, ticket.title))),
+          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'row' }, dot(ticket.category), h('span', { class: 'grow', dir: 'auto' }, ticket.title))),
           h('td', { 'data-label': t('column.source') }, chip(ticket)),
           h('td', { class: 'small', 'data-label': t('column.when') }, when(ticket.decidedAt))))))) : empty('ticket', t('noTickets'), t('noTicketsText')));
   }
+
+  const kept = ({ kept: now, most }) => h('p', { class: 'soft small' }, t('retention', { kept: number(now), most: number(most) }));
 
   const chip = label => h('span', { class: label.status === 'WITHDRAWN' ? 'chip bad' : label.source === 'PERSON' ? 'chip accent' : 'chip' },
     label.status === 'WITHDRAWN' ? t('withdrawn') : label.source === 'PERSON' ? label.decidedBy : t('router'));
@@ -51,7 +54,8 @@ export function ticketPage(app, main, { id }) {
           h('section', { class: 'card pad' }, h('h2', {}, t('candidates')), h('div', { class: 'choices' },
             judgement.candidates.map((candidate, i) => h('div', { class: 'choice' }, h('span', { class: 'soft num' }, i + 1), h('span', { class: 'title', dir: 'auto' }, candidate.title), h('span', { class: 'p' }, shareText(candidate)), meter(share(candidate)))),
             judgement.candidates.length ? null : h('p', { class: 'soft' }, t('noCandidates')))),
-          h('section', { class: 'card pad' }, h('h2', {}, t('because')), neighbours(judgement)))));
+          h('section', { class: 'card pad' }, h('h2', {}, t('because')), neighbours(judgement)))),
+      kept(found));
   }
 
   function reassign() {

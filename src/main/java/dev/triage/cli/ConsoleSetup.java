@@ -12,6 +12,7 @@ import dev.triage.web.console.ConsoleSources;
 import dev.triage.web.console.UserFile;
 import dev.triage.web.faq.FaqIndex;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** A console over a running instance, with all that it needs. Closed before the instance. */
 final class ConsoleSetup implements AutoCloseable {
@@ -60,6 +61,10 @@ final class ConsoleSetup implements AutoCloseable {
 
     int port() {
         return console.port();
+    }
+
+    Set<String> routes() {
+        return console.routes();
     }
 
     private void closeSources() {

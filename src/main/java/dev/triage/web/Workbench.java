@@ -28,7 +28,7 @@ public final class Workbench implements AutoCloseable {
                         batches,
                         new FaqApi(faq, pool, bodies),
                         new RankApi(encoders, pool, bodies),
-                        new WebAssets(
+                        WebAssets.of(
                                 "compare.html",
                                 "compare.js",
                                 "batch.html",

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +31,7 @@ public final class ConsoleFeed implements AutoCloseable {
     private final ExampleTexts examples = new ExampleTexts();
     private final MinuteCounts minutes = new MinuteCounts();
     private final AuditTally audit;
+    private final ReviewedHistory history;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final TopicReader reader;
 
@@ -44,6 +46,7 @@ public final class ConsoleFeed implements AutoCloseable {
         this.topics = config.topics();
         this.serdes = serdes;
         this.audit = new AuditTally(config.policy().noneLabel());
+        this.history = new ReviewedHistory(config.policy().noneLabel());
         reader = new TopicReader(
                 "console-feed",
                 config.kafka(),
@@ -79,16 +82,23 @@ public final class ConsoleFeed implements AutoCloseable {
 
     private void readReview(String id, ReviewTicket ticket, ConsumerRecord<byte[], byte[]> record) {
         queue.put(id, ticket, record.partition(), record.offset());
-        if (ticket != null && !ticket.reasons().equals(Set.of(ReviewReason.AUDIT))) {
+        if (ticket == null) {
+            return;
+        }
+        boolean routed = ticket.reasons().equals(Set.of(ReviewReason.AUDIT));
+        history.judged(id, ticket.judgement(), routed);
+        if (!routed) {
             minutes.add(MinuteCounts.Kind.REVIEW, ticket.enteredAt());
         }
     }
 
     private void readLabelled(LabelledTicket labelled, ConsumerRecord<byte[], byte[]> record) {
         tickets.put(labelled, record.partition(), record.offset());
-        if (labelled.source() == LabelledTicket.Source.ROUTER
+        boolean routed = labelled.source() == LabelledTicket.Source.ROUTER
                 && labelled.status() == LabelledTicket.Status.ASSIGNED
-                && labelled.decidedBy().isEmpty()) {
+                && labelled.decidedBy().isEmpty();
+        history.judged(labelled.ticket().id(), labelled.judgement(), routed);
+        if (routed) {
             minutes.add(MinuteCounts.Kind.ROUTED, labelled.decidedAt());
             audit.routed(
                     labelled.ticket().id(),
@@ -105,7 +115,7 @@ public final class ConsoleFeed implements AutoCloseable {
         String reason = header(record, "dead-letter.reason");
         String message = header(record, "dead-letter.message");
         if (decisions.refuse(decision, reason, message)) {
-            audit.decided(decision.ticketId(), decisions.holding(decision.ticketId()));
+            noteHolding(decision.ticketId());
             queue.show(decision.ticketId());
             DecisionLog.Refusal refusal = new DecisionLog.Refusal(reason, message);
             listeners.forEach(listener -> listener.refused(decision, refusal));
@@ -115,9 +125,15 @@ public final class ConsoleFeed implements AutoCloseable {
     /** Notes a decision that this instance has just written, without waiting to read it back. */
     public void noteDecision(ReviewDecision decision) {
         if (decisions.add(decision)) {
-            audit.decided(decision.ticketId(), decisions.holding(decision.ticketId()));
+            noteHolding(decision.ticketId());
             minutes.add(MinuteCounts.Kind.DECIDED, decision.decidedAt());
         }
+    }
+
+    private void noteHolding(String ticketId) {
+        Optional<ReviewDecision> holding = decisions.holding(ticketId);
+        audit.decided(ticketId, holding);
+        history.decided(ticketId, holding);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -152,6 +168,10 @@ public final class ConsoleFeed implements AutoCloseable {
 
     public MinuteCounts minutes() {
         return minutes;
+    }
+
+    public ReviewedHistory history() {
+        return history;
     }
 
     public AuditTally audit() {

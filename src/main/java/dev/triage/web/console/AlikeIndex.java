@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +25,25 @@ import org.slf4j.LoggerFactory;
 final class AlikeIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlikeIndex.class);
     private static final int IDLE_MS = 500;
+    private static final double ALIKE = 0.7;
+    private static final int MOST_ORIGINS = 100;
+    private static final int MOST_COMPARED = 1000;
 
     private final ReviewQueue queue;
     private final EncoderSelector encoders;
     private final Map<String, Vector> vectors = new ConcurrentHashMap<>();
-    private final Thread thread = new Thread(this::run, "console-alike");
-    private volatile boolean closed;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "console-alike");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    });
+    private long seen = -1;
 
     AlikeIndex(ReviewQueue queue, EncoderSelector encoders) {
         this.queue = queue;
         this.encoders = encoders;
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        thread.start();
+        worker.scheduleWithFixedDelay(this::follow, 0, IDLE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** @param encoder empty if no encoder reads the text */
@@ -60,6 +69,33 @@ final class AlikeIndex implements AutoCloseable {
         return found.subList(0, Math.min(limit, found.size()));
     }
 
+    /** Of the most uncertain items the one that most others are like; empty if nothing waits. */
+    Optional<ReviewQueue.Item> mostAlike() {
+        List<ReviewQueue.Item> all = queue.snapshot();
+        List<ReviewQueue.Item> some = all.subList(0, Math.min(MOST_COMPARED, all.size()));
+        ReviewQueue.Item best = null;
+        long most = -1;
+        for (ReviewQueue.Item item : some.subList(0, Math.min(MOST_ORIGINS, some.size()))) {
+            Vector origin = vectors.get(item.id());
+            long number = some.stream()
+                    .filter(other -> areAlike(origin, vectors.get(other.id())))
+                    .count();
+            if (number > most) {
+                best = item;
+                most = number;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static boolean areAlike(Vector one, Vector other) {
+        return one != null
+                && other != null
+                && !one.encoder().isEmpty()
+                && one.encoder().equals(other.encoder())
+                && Vectors.dot(one.components(), other.components()) >= ALIKE;
+    }
+
     /** Items compared so far. */
     int size() {
         return vectors.size();
@@ -79,41 +115,35 @@ final class AlikeIndex implements AutoCloseable {
         return made;
     }
 
-    private void run() {
-        long seen = -1;
-        while (!closed) {
-            try {
-                long version = queue.version();
-                if (version == seen) {
-                    Thread.sleep(IDLE_MS);
-                    continue;
-                }
+    private void follow() {
+        try {
+            long version = queue.version();
+            if (version != seen) {
                 seen = version;
-                Set<String> open = new HashSet<>();
-                for (ReviewQueue.Item item : queue.snapshot()) {
-                    if (closed) {
-                        return;
-                    }
-                    open.add(item.id());
-                    vector(item);
-                }
-                vectors.keySet().retainAll(open);
-                Thread.sleep(IDLE_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("event=alike-failed error={}", e.getClass().getName());
+                encodeAll(queue.snapshot());
             }
+        } catch (RuntimeException e) {
+            LOG.warn("event=alike-failed error={}", e.getClass().getName());
         }
+    }
+
+    private void encodeAll(List<ReviewQueue.Item> items) {
+        Set<String> open = new HashSet<>();
+        for (ReviewQueue.Item item : items) {
+            if (worker.isShutdown()) {
+                return;
+            }
+            open.add(item.id());
+            vector(item);
+        }
+        vectors.keySet().retainAll(open);
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        worker.shutdownNow();
         try {
-            thread.join(5000);
+            worker.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

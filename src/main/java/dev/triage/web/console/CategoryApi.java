@@ -13,6 +13,7 @@ import dev.triage.core.HeldOutDecisions;
 import dev.triage.core.Promise;
 import dev.triage.core.RouterState;
 import dev.triage.core.Vectors;
+import dev.triage.runtime.console.ReviewedHistory;
 import dev.triage.web.ApiException;
 import dev.triage.web.Json;
 import dev.triage.web.WebServer;
@@ -30,7 +31,6 @@ import java.util.stream.IntStream;
 
 /** Categories: how well each is known, what is promised, and changes to them. */
 final class CategoryApi implements WebServer.Module {
-    private static final int CURVE_POINTS = 120;
     private static final int LONGEST_NAME = 200;
 
     private final ConsoleSources sources;
@@ -141,53 +141,51 @@ final class CategoryApi implements WebServer.Module {
                 .count();
     }
 
-    /** Coverage against precision over the held-out decisions, of one category or of all. */
+    /**
+     * Coverage against precision, of one category or of all: over the held-out decisions that thresholds come from, and
+     * over the tickets that people have decided since.
+     */
     private void curve(Context context) {
         access.reader(context, Role.READ_ONLY);
         String name = context.queryParam("category");
         RouterState state = sources.state().get();
+        List<ReviewedHistory.Verdict> verdicts = sources.feed().history().verdicts();
         ObjectNode answer = Shapes.object().put("precision", sources.policy().precision());
         ArrayNode curves = answer.putArray("curves");
+        ArrayNode reviewed = answer.putArray("reviewed");
         state.encoders().forEach((encoder, knowledge) -> knowledge.fit().ifPresent(fit -> {
             int position = name == null ? -1 : position(fit, name);
             if (name == null || position >= 0) {
-                curves.add(curve(encoder, fit, position, name, state));
+                OptionalDouble own = name == null
+                        ? OptionalDouble.empty()
+                        : state.category(name).targetPrecision();
+                Promise.Threshold threshold = threshold(fit.parameters().heldOut(), position, own);
+                curves.add(TradeoffCurve.of(encoder, heldOut(fit, position), threshold.value())
+                        .put("promised", threshold.promised()));
+                reviewed.add(TradeoffCurve.of(encoder, reviewed(verdicts, encoder, name), threshold.value()));
             }
         }));
         QueueApi.answer(context, answer);
     }
 
-    private ObjectNode curve(String encoder, Fit fit, int position, String name, RouterState state) {
+    private static List<TradeoffCurve.Point> heldOut(Fit fit, int position) {
         HeldOutDecisions heldOut = fit.parameters().heldOut();
-        int[] order = IntStream.range(0, heldOut.size())
+        return IntStream.range(0, heldOut.size())
                 .filter(i -> position < 0 || heldOut.category(i) == position)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -heldOut.confidence(i)))
-                .mapToInt(i -> i)
-                .toArray();
-        ObjectNode node = Shapes.object().put("encoder", encoder).put("decisions", order.length);
-        ArrayNode points = node.putArray("points");
-        int step = Math.max(1, order.length / CURVE_POINTS);
-        int right = 0;
-        for (int i = 0; i < order.length; i++) {
-            right += heldOut.right(order[i]) ? 1 : 0;
-            if (i % step == step - 1 || i == order.length - 1) {
-                points.addArray()
-                        .add((i + 1.0) / order.length)
-                        .add(right / (i + 1.0))
-                        .add(heldOut.confidence(order[i]));
-            }
-        }
-        OptionalDouble own =
-                name == null ? OptionalDouble.empty() : state.category(name).targetPrecision();
-        Promise.Threshold threshold = threshold(heldOut, position, own);
-        long routed = IntStream.of(order)
-                .filter(i -> heldOut.confidence(i) >= threshold.value())
-                .count();
-        node.put("coverage", order.length == 0 ? 0 : (double) routed / order.length)
-                .put("threshold", Math.min(1.0, threshold.value()))
-                .put("promised", threshold.promised());
-        return node;
+                .mapToObj(i -> new TradeoffCurve.Point(heldOut.confidence(i), heldOut.right(i), 1))
+                .toList();
+    }
+
+    /** A ticket that was drawn for audit stands for all the routed ones that weren't. */
+    private List<TradeoffCurve.Point> reviewed(
+            List<ReviewedHistory.Verdict> verdicts, String encoder, String category) {
+        double audited = 1 / Math.max(sources.policy().auditShare(), 1e-3);
+        return verdicts.stream()
+                .filter(verdict -> verdict.encoder().equals(encoder)
+                        && (category == null || verdict.category().equals(category)))
+                .map(verdict ->
+                        new TradeoffCurve.Point(verdict.confidence(), verdict.right(), verdict.routed() ? audited : 1))
+                .toList();
     }
 
     /** Adds a category or changes one; members that are absent stay as they are. */

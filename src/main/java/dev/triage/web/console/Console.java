@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The console and its API on one port. */
 public final class Console implements AutoCloseable {
@@ -64,7 +65,7 @@ public final class Console implements AutoCloseable {
                             Optional.empty(),
                             "console",
                             List.of(
-                                    new ConsoleAssets(),
+                                    ConsoleAssets.open(),
                                     new SessionApi(
                                             settings.users(),
                                             sessions,
@@ -92,6 +93,11 @@ public final class Console implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** Method and path of each route, as {@code GET /api/queue}. */
+    public Set<String> routes() {
+        return server.routes();
     }
 
     @Override

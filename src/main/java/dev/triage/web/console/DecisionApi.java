@@ -193,28 +193,29 @@ final class DecisionApi implements WebServer.Module {
         decisions.forEach(sources.feed()::noteDecision);
     }
 
-    /** The caller's latest decision, or a whole bulk. */
+    /** The caller's latest decision that still holds, or a whole bulk. */
     private void undo(Context context) {
         String user = access.writer(context, Role.REVIEWER);
         JsonNode request = Json.object(context.bodyAsBytes());
         ConsoleFeed feed = sources.feed();
         String named = Json.text(request, "id", "");
         ReviewDecision latest = feed.decisions()
-                .latestOf(
-                        user,
-                        decision -> named.isEmpty()
-                                || decision.id().equals(named)
-                                || decision.id().startsWith(named + ":"))
+                .latestOf(user, decision -> named.isEmpty() ? undoable(decision) : isNamed(decision, named))
                 .orElseThrow(() -> ApiException.notFound("There is nothing of yours to undo."));
-        List<ReviewDecision> taken = latest.id().startsWith(BULK)
-                ? feed.decisions()
-                        .ofBulk(user, latest.id().substring(0, latest.id().indexOf(':')))
-                : List.of(latest);
+        List<ReviewDecision> taken = (latest.id().startsWith(BULK)
+                        ? feed.decisions()
+                                .ofBulk(
+                                        user,
+                                        latest.id().substring(0, latest.id().indexOf(':')))
+                        : List.of(latest))
+                .stream().filter(this::undoable).toList();
+        if (taken.isEmpty()) {
+            throw ApiException.of(409, "Somebody has decided this ticket again since: it can't be undone.");
+        }
         String id = UUID.randomUUID().toString();
-        List<ReviewDecision> undos = IntStream.range(0, taken.size())
+        write(IntStream.range(0, taken.size())
                 .mapToObj(i -> undoing(id + "-" + i, taken.get(i), user))
-                .toList();
-        write(undos);
+                .toList());
         ObjectNode answer = Shapes.object();
         ArrayNode undone = answer.putArray("undone");
         for (ReviewDecision decision : taken) {
@@ -226,18 +227,22 @@ final class DecisionApi implements WebServer.Module {
         QueueApi.answer(context, answer);
     }
 
-    private ReviewDecision undoing(String id, ReviewDecision decision, String user) {
-        if (decision.action() == Action.SKIP) {
-            return decision(id, decision.ticketId(), Action.SKIP, "", decision.id(), user);
-        }
-        boolean latest = sources.feed()
-                .decisions()
-                .holding(decision.ticketId())
-                .filter(holding -> holding.id().equals(decision.id()))
-                .isPresent();
-        if (!latest) {
-            throw ApiException.of(409, "Somebody has decided this ticket again since: it can't be undone.");
-        }
-        return decision(id, decision.ticketId(), Action.UNDO, "", decision.id(), user);
+    private static boolean isNamed(ReviewDecision decision, String named) {
+        return decision.id().equals(named) || decision.id().startsWith(named + ":");
+    }
+
+    /** False if somebody has decided the ticket again since. */
+    private boolean undoable(ReviewDecision decision) {
+        return decision.action() == Action.SKIP
+                || sources.feed()
+                        .decisions()
+                        .holding(decision.ticketId())
+                        .filter(holding -> holding.id().equals(decision.id()))
+                        .isPresent();
+    }
+
+    private static ReviewDecision undoing(String id, ReviewDecision decision, String user) {
+        Action action = decision.action() == Action.SKIP ? Action.SKIP : Action.UNDO;
+        return decision(id, decision.ticketId(), action, "", decision.id(), user);
     }
 }

@@ -82,7 +82,9 @@ final class QueueApi implements WebServer.Module {
 
     private void alike(Context context) {
         access.reader(context, Role.READ_ONLY);
-        ReviewQueue.Item origin = find(context);
+        ReviewQueue.Item origin = context.queryParam("id") != null
+                ? find(context)
+                : alike.mostAlike().orElseThrow(() -> ApiException.notFound("No ticket waits for a person."));
         RouterState state = sources.state().get();
         ObjectNode answer = Shapes.object();
         answer.set("item", Shapes.item(origin, state, sources.feed().examples()));

@@ -47,14 +47,18 @@ final class TicketApi implements WebServer.Module {
     private void latest(Context context) {
         access.readerOrProgram(context, Role.READ_ONLY);
         RouterState state = sources.state().get();
-        ObjectNode answer =
-                Shapes.object().put("kept", sources.feed().tickets().size()).put("most", TicketIndex.MOST_TICKETS);
+        ObjectNode answer = retention();
         ArrayNode tickets = answer.putArray("tickets");
         sources.feed()
                 .tickets()
                 .latest(QueueApi.whole(context, "limit", 50, 1, 1000))
                 .forEach(entry -> tickets.add(Shapes.labelled(entry, state)));
         QueueApi.answer(context, answer);
+    }
+
+    /** How many tickets are kept by now, and at most. */
+    private ObjectNode retention() {
+        return Shapes.object().put("kept", sources.feed().tickets().size()).put("most", TicketIndex.MOST_TICKETS);
     }
 
     private void ticket(Context context) {
@@ -67,7 +71,7 @@ final class TicketApi implements WebServer.Module {
             throw ApiException.notFound("No ticket with this id waits or was labelled lately; the latest "
                     + TicketIndex.MOST_TICKETS + " are kept here.");
         }
-        ObjectNode answer = Shapes.object();
+        ObjectNode answer = retention();
         if (routed.isPresent()) {
             TicketIndex.Entry entry = routed.get();
             answer.set("ticket", Shapes.ticket(entry.latest().ticket(), entry.length(), entry.language()));

@@ -1,0 +1,88 @@
+package dev.triage.runtime.console;
+
+import dev.triage.core.Candidate;
+import dev.triage.core.Judgement;
+import dev.triage.core.ReviewDecision;
+import dev.triage.core.ReviewDecision.Action;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How sure the router was of the tickets that people decided, and whether it was right. Tickets that people came across
+ * by themselves are left out: nobody drew them by chance, so they say nothing about the others. Bounded. Safe for use by
+ * several threads.
+ */
+public final class ReviewedHistory {
+    private static final int MOST_JUDGED = 200_000;
+
+    private final String noneLabel;
+    private final Map<String, Judged> judged = new LinkedHashMap<>();
+    private final Map<String, ReviewDecision> decided = new HashMap<>();
+
+    /** @param noneLabel category that means "belongs nowhere" */
+    public ReviewedHistory(String noneLabel) {
+        this.noneLabel = noneLabel;
+    }
+
+    private record Judged(String encoder, String category, double confidence, boolean routed) {}
+
+    /**
+     * @param category that the router thought best
+     * @param confidence 0 to 1, as it was when the ticket was judged
+     * @param routed true if it was routed and drawn for audit, so that it stands for many others
+     */
+    public record Verdict(String encoder, String category, double confidence, boolean routed, boolean right) {}
+
+    /**
+     * The router judged a ticket; without a calibrated confidence there is nothing to remember.
+     *
+     * @param routed true if no person was asked
+     */
+    public synchronized void judged(String ticketId, Judgement judgement, boolean routed) {
+        if (judgement.confidence().isEmpty() || judgement.candidates().isEmpty()) {
+            return;
+        }
+        Judged before = judged.get(ticketId);
+        Candidate best = judgement.candidates().get(0);
+        judged.put(
+                ticketId,
+                new Judged(
+                        judgement.encoder(),
+                        best.category(),
+                        judgement.confidence().getAsDouble(),
+                        routed || (before != null && before.routed())));
+        if (judged.size() > MOST_JUDGED) {
+            String oldest = judged.keySet().iterator().next();
+            judged.remove(oldest);
+            decided.remove(oldest);
+        }
+    }
+
+    /** What people say of a ticket by now; empty if nothing. */
+    public synchronized void decided(String ticketId, Optional<ReviewDecision> decision) {
+        decision.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
+    }
+
+    /** One for each ticket that was decided, in no order. */
+    public synchronized List<Verdict> verdicts() {
+        List<Verdict> verdicts = new ArrayList<>();
+        decided.forEach((ticketId, decision) -> {
+            Judged router = judged.get(ticketId);
+            if (router == null || (router.routed() && decision.action() == Action.REASSIGN)) {
+                return;
+            }
+            String category = decision.action() == Action.NOWHERE ? noneLabel : decision.category();
+            verdicts.add(new Verdict(
+                    router.encoder(),
+                    router.category(),
+                    router.confidence(),
+                    router.routed(),
+                    category.equals(router.category())));
+        });
+        return verdicts;
+    }
+}
