@@ -1,0 +1,101 @@
+package dev.triage.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+
+/** Somebody who uses the API, with cookies as a browser keeps them. */
+final class ApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client;
+    private final String url;
+    private String csrf = "";
+    private String token = "";
+
+    private ApiClient(String url, HttpClient client) {
+        this.url = url;
+        this.client = client;
+    }
+
+    static ApiClient of(String url) {
+        return new ApiClient(
+                url, HttpClient.newBuilder().cookieHandler(new CookieManager()).build());
+    }
+
+    static ApiClient withToken(String url, String token) {
+        ApiClient client = of(url);
+        client.token = token;
+        return client;
+    }
+
+    static ApiClient signedIn(String url, String user, String password) throws IOException, InterruptedException {
+        ApiClient client = of(url);
+        HttpResponse<String> answer = client.signIn(user, password);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return client;
+    }
+
+    /** The same person at another instance: cookies know no ports. */
+    ApiClient at(String otherUrl) {
+        ApiClient other = new ApiClient(otherUrl, client);
+        other.csrf = csrf;
+        return other;
+    }
+
+    ApiClient withoutCsrf() {
+        return new ApiClient(url, client);
+    }
+
+    HttpResponse<String> signIn(String user, String password) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("POST", "/api/session", Map.of("user", user, "password", password));
+        if (answer.statusCode() == 200) {
+            csrf = JSON.readTree(answer.body()).get("csrf").asText();
+        }
+        return answer;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, null);
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /** Expects any status of success. */
+    JsonNode post(String path, Object body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("POST", path, body);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isBetween(200, 299);
+        return JSON.readTree(answer.body());
+    }
+
+    /** @param body null for none */
+    HttpResponse<String> send(String method, String path, Object body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(
+                        method,
+                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .header("X-CSRF-Token", csrf);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    static JsonNode read(String json) throws IOException {
+        return JSON.readTree(json);
+    }
+}
