@@ -50,7 +50,7 @@ class HttpDoorsTest {
                 Optional.of(TOKEN),
                 "test",
                 List.of(
-                        new WebAssets("compare.html", "triage.css"),
+                        WebAssets.of("compare.html", "triage.css"),
                         routes -> routes.post("/echo", context -> context.result(context.bodyAsBytes())),
                         routes -> routes.get("/fails", context -> {
                             throw new IllegalStateException("a secret of the inside");
@@ -199,7 +199,7 @@ class HttpDoorsTest {
                 Optional.of(new Certificate(certificates.keyStore("console"), Certificates.PASSWORD)),
                 Optional.empty(),
                 "test",
-                List.of(new WebAssets("triage.css")))) {
+                List.of(WebAssets.of("triage.css")))) {
             URI uri = URI.create("https://127.0.0.1:" + secure.port() + "/triage.css");
             HttpRequest request = HttpRequest.newBuilder(uri).build();
 
