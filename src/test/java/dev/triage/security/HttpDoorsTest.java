@@ -50,7 +50,7 @@ class HttpDoorsTest {
                 Optional.of(TOKEN),
                 "test",
                 List.of(
-                        WebAssets.of("compare.html", "triage.css"),
+                        WebAssets.of("compare.html", "workbench.css"),
                         routes -> routes.post("/echo", context -> context.result(context.bodyAsBytes())),
                         routes -> routes.get("/fails", context -> {
                             throw new IllegalStateException("a secret of the inside");
@@ -97,14 +97,14 @@ class HttpDoorsTest {
         assertThat(raw(get("/echo"))).startsWith("HTTP/1.1 401");
         assertThat(raw(get("/fails", "Authorization: Bearer " + TOKEN.substring(1) + "\r\n")))
                 .startsWith("HTTP/1.1 401");
-        assertThat(raw(get("/triage.css"))).startsWith("HTTP/1.1 200");
+        assertThat(raw(get("/workbench.css"))).startsWith("HTTP/1.1 200");
         assertThat(raw(get("/compare", "Authorization: Bearer " + TOKEN + "\r\n")))
                 .startsWith("HTTP/1.1 200");
     }
 
     @Test
     void shouldTellBrowsersWhatTheyMayDo() throws Exception {
-        assertThat(raw(get("/triage.css")))
+        assertThat(raw(get("/workbench.css")))
                 .contains(
                         "Content-Security-Policy: default-src 'none'",
                         "X-Content-Type-Options: nosniff",
@@ -128,7 +128,7 @@ class HttpDoorsTest {
                 "/..%2f..%2fetc/passwd",
                 "/..;/..;/etc/passwd",
                 "/web/../../pom.xml",
-                "/triage.css/../../../etc/passwd",
+                "/workbench.css/../../../etc/passwd",
                 "/%00/etc/passwd",
                 "//etc/passwd",
                 "/..\\..\\etc\\passwd"
@@ -141,14 +141,14 @@ class HttpDoorsTest {
 
     @Test
     void shouldRefuseForeignHostsAndPages() throws Exception {
-        assertThat(raw("GET /triage.css HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+        assertThat(raw("GET /workbench.css HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");
-        assertThat(raw(get("/triage.css", "Origin: https://evil.example\r\n"))).startsWith("HTTP/1.1 403");
+        assertThat(raw(get("/workbench.css", "Origin: https://evil.example\r\n"))).startsWith("HTTP/1.1 403");
     }
 
     @Test
     void shouldBoundHeaders() throws Exception {
-        assertThat(raw(get("/triage.css", "X-Long: " + "x".repeat(40_000) + "\r\n")))
+        assertThat(raw(get("/workbench.css", "X-Long: " + "x".repeat(40_000) + "\r\n")))
                 .startsWith("HTTP/1.1 431");
     }
 
@@ -161,8 +161,8 @@ class HttpDoorsTest {
                         + "Transfer-Encoding: chunked\r\n\r\n"
                         + "0\r\n\r\n",
                 "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
-                "GET /triage.css HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n",
-                "GET /triage.css HTTP/1.1\r\nHost : localhost\r\n\r\n"
+                "GET /workbench.css HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n",
+                "GET /workbench.css HTTP/1.1\r\nHost : localhost\r\n\r\n"
             })
     void shouldRefuseRequestsThatMeanTwoThings(String request) throws Exception {
         assertThat(raw(request)).containsPattern("^HTTP/1.1 (400|401|403)");
@@ -182,7 +182,7 @@ class HttpDoorsTest {
                 slow.add(socket);
             }
 
-            assertThat(raw(get("/triage.css"))).startsWith("HTTP/1.1 200");
+            assertThat(raw(get("/workbench.css"))).startsWith("HTTP/1.1 200");
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -199,8 +199,8 @@ class HttpDoorsTest {
                 Optional.of(new Certificate(certificates.keyStore("console"), Certificates.PASSWORD)),
                 Optional.empty(),
                 "test",
-                List.of(WebAssets.of("triage.css")))) {
-            URI uri = URI.create("https://127.0.0.1:" + secure.port() + "/triage.css");
+                List.of(WebAssets.of("workbench.css")))) {
+            URI uri = URI.create("https://127.0.0.1:" + secure.port() + "/workbench.css");
             HttpRequest request = HttpRequest.newBuilder(uri).build();
 
             HttpResponse<String> answer = HttpClient.newBuilder()
