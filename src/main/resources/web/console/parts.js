@@ -86,9 +86,10 @@ export function empty(name, title, text, ...more) {
 // Type-ahead over all categories; answers through choose(category). Open before the categories are there, so that what is
 // typed at once lands in it and never on the page behind.
 export async function chooseCategory(heading, choose) {
-  let all = [];
+  let all = null; // until they have come
   let found = [];
   let at = 0;
+  let chosenEarly = false;
   const list = h('ul', { class: 'options', role: 'listbox', id: 'options', 'aria-label': t('categories') });
   const input = h('input', {
     type: 'search',
@@ -104,9 +105,10 @@ export async function chooseCategory(heading, choose) {
         at = Math.max(0, Math.min(found.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)));
         draw();
         event.preventDefault();
-      } else if (event.key === 'Enter' && found[at]) {
+      } else if (event.key === 'Enter') {
         event.preventDefault();
-        pick(found[at]);
+        if (!all) chosenEarly = true;
+        else if (found[at]) pick(found[at]);
       }
     },
   });
@@ -118,6 +120,7 @@ export async function chooseCategory(heading, choose) {
     choose(category);
   }
   function search() {
+    if (!all) return;
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     found = all.filter(category => words.every(word => `${category.title} ${category.name}`.toLowerCase().includes(word)));
     at = 0;
@@ -139,6 +142,7 @@ export async function chooseCategory(heading, choose) {
   const { categories, noneLabel } = await api.get('/api/categories');
   all = categories.filter(category => !category.retired && category.name !== noneLabel);
   search();
+  if (chosenEarly && found[0] && dialog.open) pick(found[0]);
 }
 
 export { ago };

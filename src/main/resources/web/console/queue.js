@@ -32,7 +32,15 @@ export function queuePage(app, main) {
     placeholder: t('searchText'),
     'aria-label': t('searchText'),
     oninput: () => { clearTimeout(searchBox.timer); searchBox.timer = setTimeout(() => { filter.text = searchBox.value; reload(); }, 250); },
-    onkeydown: event => { if (event.key === 'Escape' || event.key === 'Enter') searchBox.blur(); },
+    onkeydown: event => {
+      if (event.key === 'Escape' && searchBox.value) {
+        event.preventDefault(); // the browser's own clearing says nothing
+        searchBox.value = '';
+        filter.text = '';
+        reload();
+      }
+      if (event.key === 'Escape' || event.key === 'Enter') searchBox.blur();
+    },
   });
   const side = h('section', { class: 'list', 'aria-label': t('page.queue') },
     h('div', { class: 'tools' },

@@ -143,7 +143,8 @@ class HttpDoorsTest {
     void shouldRefuseForeignHostsAndPages() throws Exception {
         assertThat(raw("GET /workbench.css HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");
-        assertThat(raw(get("/workbench.css", "Origin: https://evil.example\r\n"))).startsWith("HTTP/1.1 403");
+        assertThat(raw(get("/workbench.css", "Origin: https://evil.example\r\n")))
+                .startsWith("HTTP/1.1 403");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.triage.cli.RunningConsole;
 import dev.triage.web.Browser;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ class ConsoleIT {
         page.keyboard().press("Tab");
         page.keyboard().type(RunningConsole.PASSWORD);
         page.keyboard().press("Enter");
+        page.locator("input[name=user]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
         return page;
     }
 
@@ -145,15 +147,11 @@ class ConsoleIT {
         page.keyboard().type(id);
         assertThat(page.locator(".entry")).hasCount(1);
         page.keyboard().press("Escape");
+        assertThat(page.locator(".entry")).not().hasCount(1);
         page.keyboard().press("?");
         assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.DIALOG))
                 .containsText("Undo your last decision");
         page.keyboard().press("Escape");
-        page.keyboard().press("/");
-        page.keyboard().press("Control+a");
-        page.keyboard().press("Delete");
-        assertThat(page.locator(".entry")).not().hasCount(1);
-
         page.getByLabel("Language", new Page.GetByLabelOptions().setExact(true)).selectOption("zh");
 
         assertThat(page.locator(".desk .head")).containsText("Chinese");
@@ -213,7 +211,7 @@ class ConsoleIT {
         texts.put("nasty-script", script);
         texts.put("nasty-formula", "=cmd|' /C calc'!A0 " + script);
         texts.put("nasty-rtl", "הטלפון שלי לא עובד \u202Egnp.exe");
-        texts.put("nasty-long", "zażółć gęślą jaźń ".repeat(60_000));
+        texts.put("nasty-long", "zażółć gęślą jaźń ".repeat(12_000));
         for (Map.Entry<String, String> text : texts.entrySet()) {
             desk.post(
                     "/api/tickets",
