@@ -1,6 +1,5 @@
 package dev.triage.runtime;
 
-import dev.triage.avro.DecodeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,7 +35,7 @@ public final class TopicReader implements AutoCloseable {
     /** Is told of each record in turn, by one thread. */
     @FunctionalInterface
     public interface Listener {
-        /** @throws DecodeException or {@link IllegalArgumentException} if the record is to be passed over */
+        /** An exception passes the record over. */
         void read(ConsumerRecord<byte[], byte[]> record);
     }
 
@@ -80,7 +78,7 @@ public final class TopicReader implements AutoCloseable {
                 read(opened);
             } catch (WakeupException e) {
                 // closing
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) { // the client's, or a fault of ours: reading must not end unseen
                 if (!closed()) {
                     LOG.warn("event=reading-interrupted reader={} cause={}", thread.getName(), e.toString());
                     pause();
@@ -113,12 +111,13 @@ public final class TopicReader implements AutoCloseable {
     private void pass(ConsumerRecord<byte[], byte[]> record) {
         try {
             listener.read(record);
-        } catch (DecodeException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // one bad record must not keep the others from being read
             LOG.warn(
-                    "event=record-unreadable topic={} partition={} offset={}",
+                    "event=record-unreadable topic={} partition={} offset={} cause={}",
                     record.topic(),
                     record.partition(),
-                    record.offset());
+                    record.offset(),
+                    e.getClass().getSimpleName());
         }
     }
 

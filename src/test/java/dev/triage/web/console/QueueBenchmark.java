@@ -1,5 +1,7 @@
 package dev.triage.web.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.triage.avro.RecordSerdes;
@@ -33,8 +35,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
@@ -98,15 +102,19 @@ public final class QueueBenchmark {
         }
     }
 
-    private static void fill(TriageConfig config, RecordSerdes serdes) {
+    private static void fill(TriageConfig config, RecordSerdes serdes) throws Exception {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         Random random = new Random(5);
+        List<Future<RecordMetadata>> sent = new ArrayList<>(ITEMS);
         try (KafkaProducer<String, ReviewTicket> producer = new KafkaProducer<>(
                 settings, new StringSerializer(), serdes.review().serializer())) {
             for (int i = 0; i < ITEMS; i++) {
                 ReviewTicket item = item(i, random);
-                producer.send(new ProducerRecord<>(
-                        config.topics().review(), item.ticket().id(), item));
+                sent.add(producer.send(new ProducerRecord<>(
+                        config.topics().review(), item.ticket().id(), item)));
+            }
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
             }
         }
     }
@@ -171,8 +179,8 @@ public final class QueueBenchmark {
                                 text -> Optional.of(encoder),
                                 new FaqIndex(text -> Optional.of(encoder))))) {
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> feed.queue().size() == ITEMS);
+                    .atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(feed.queue().size()).isEqualTo(ITEMS));
             String url = "http://127.0.0.1:" + console.port();
             Map<String, Times> times = new java.util.LinkedHashMap<>();
             overHttp(ApiClient.signedIn(url, "reviewer", PASSWORD)).forEach(of -> times.put(of.what(), of));
