@@ -4,6 +4,7 @@ package dev.triage.core;
 public final class DoubtFeatures {
     private static final double LEAST_LOGIT = -6;
     private static final double MOST_LOGIT = 9;
+    private static final double MOST_LEAD = 10;
 
     private DoubtFeatures() {}
 
@@ -21,8 +22,23 @@ public final class DoubtFeatures {
             5 * evidence.cosine(best),
             evidence.part(best, Evidence.Part.COUNTS) / 4,
             3 * evidence.knownWords(),
-            none < 0 ? 0 : Math.max(0, clampedLogit(probabilities[none]) - LEAST_LOGIT)
+            none < 0 ? 0 : Math.max(0, clampedLogit(probabilities[none]) - LEAST_LOGIT),
+            lead(evidence, best, Evidence.Part.COUNTS) / 5
         };
+    }
+
+    /**
+     * How far the best candidate is before all others by one part of the evidence alone; negative if that part prefers
+     * another: then the parts disagree.
+     */
+    private static double lead(Evidence evidence, int best, Evidence.Part part) {
+        double lead = MOST_LEAD;
+        for (int i = 0; i < evidence.size(); i++) {
+            if (i != best) {
+                lead = Math.min(lead, evidence.part(best, part) - evidence.part(i, part));
+            }
+        }
+        return Math.max(-MOST_LEAD, lead);
     }
 
     private static double clampedLogit(double probability) {

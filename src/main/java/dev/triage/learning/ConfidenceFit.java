@@ -16,9 +16,17 @@ final class ConfidenceFit {
     /** Of tickets that belong nowhere while the features are weighed. */
     private static final double LEARNING_SHARE = 0.15;
 
-    private static final double PULL = 30;
-    static final LogisticModel RIGHT_PRIOR = new LogisticModel(new double[] {0.7, 0.5, 0.4, 0.2, 0, 0.1, 0}, -2.5);
-    static final LogisticModel KNOWN_PRIOR = new LogisticModel(new double[] {0.2, 1, 0.6, 0.4, 0, 0.2, -0.5}, -3.5);
+    /**
+     * Of the pull towards the priors, in rows. Withheld categories only resemble what belongs nowhere: followed too
+     * closely, they teach marks that real tickets of that kind don't have. Chosen on training files: on CLINC150's
+     * validation texts the area under the curve of known against unknown rises from 0.970 to 0.985.
+     */
+    private static final double RIGHT_PULL = 100;
+
+    private static final double KNOWN_PULL = 400;
+    private static final double CALIBRATION_PULL = 30;
+    static final LogisticModel RIGHT_PRIOR = new LogisticModel(new double[] {0.7, 0.5, 0.4, 0.2, 0, 0.1, 0, 0}, -2.5);
+    static final LogisticModel KNOWN_PRIOR = new LogisticModel(new double[] {0.2, 1, 0.6, 0.4, 0, 0.2, -0.5, 0}, -3.5);
 
     private ConfidenceFit() {}
 
@@ -47,14 +55,14 @@ final class ConfidenceFit {
         }
         double[] learning = importance(inside.size(), outside.size(), LEARNING_SHARE);
         double[] stated = importance(inside.size(), outside.size(), nowhereShare);
-        LogisticModel rightModel = LogisticFit.fit(features, right, learning, RIGHT_PRIOR, PULL);
+        LogisticModel rightModel = LogisticFit.fit(features, right, learning, RIGHT_PRIOR, RIGHT_PULL);
         double[][] logits = Arrays.stream(features)
                 .map(f -> new double[] {rightModel.logit(f)})
                 .toArray(double[][]::new);
         LogisticModel calibration =
-                LogisticFit.fit(logits, right, stated, new LogisticModel(new double[] {1}, 0), PULL);
-        LogisticModel balanced =
-                LogisticFit.fit(features, belongs, importance(inside.size(), outside.size(), 0.5), KNOWN_PRIOR, PULL);
+                LogisticFit.fit(logits, right, stated, new LogisticModel(new double[] {1}, 0), CALIBRATION_PULL);
+        LogisticModel balanced = LogisticFit.fit(
+                features, belongs, importance(inside.size(), outside.size(), 0.5), KNOWN_PRIOR, KNOWN_PULL);
         double shift = LogisticModel.logitOf(1 - nowhereShare);
         LogisticModel knownModel = new LogisticModel(balanced.weights(), balanced.bias() + shift);
         return new Confidence(blend, rightModel, calibration, knownModel);
