@@ -119,11 +119,12 @@ final class Demo implements AutoCloseable {
     private static TriageConfig config(
             EmbeddedStack stack, Path directory, String encoder, int threads, Map<String, String> ports) {
         Map<String, String> settings = new TreeMap<>(stack.settings());
-        settings.put("triage.partitions", "4");
+        int partitions = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        settings.put("triage.partitions", Integer.toString(partitions)); // one instance: more would only cost
         settings.put("triage.replication", "1");
         settings.put("triage.encoder", encoder);
         settings.put("triage.threads", Integer.toString(threads));
-        settings.put("triage.fit-quiet", "PT0.8S"); // its examples come all at once
+        settings.put("triage.fit-quiet", "PT0.5S"); // its examples come all at once
         settings.put("triage.fit-after-changes", "1");
         settings.put("triage.state-dir", directory.resolve("state").toString());
         settings.putAll(ports);

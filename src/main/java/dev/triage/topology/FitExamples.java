@@ -35,7 +35,7 @@ final class FitExamples extends ContextualProcessor<String, EncodedExample, byte
     private static final Logger LOG = LoggerFactory.getLogger(FitExamples.class);
     private static final String CHANGES = "changes";
     /** Between two looks whether a fit is due or done, while one is. */
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Fitter fitter;
     private final FitSchedule schedule;
