@@ -28,20 +28,24 @@ class ArchitectureTest {
             .definedBy("dev.triage.runtime..")
             .layer("web")
             .definedBy("dev.triage.web..")
+            .layer("bench")
+            .definedBy("dev.triage.bench..")
             .layer("cli")
             .definedBy("dev.triage.cli..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("bench")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("web")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("runtime")
-            .mayOnlyBeAccessedByLayers("web", "cli")
+            .mayOnlyBeAccessedByLayers("web", "bench", "cli")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("runtime", "cli")
+            .mayOnlyBeAccessedByLayers("runtime", "bench", "cli")
             .whereLayer("avro")
-            .mayOnlyBeAccessedByLayers("topology", "runtime", "cli")
+            .mayOnlyBeAccessedByLayers("topology", "runtime", "bench", "cli")
             .whereLayer("encoder")
-            .mayOnlyBeAccessedByLayers("runtime", "web", "cli");
+            .mayOnlyBeAccessedByLayers("runtime", "web", "bench", "cli");
 
     @ArchTest
     static final ArchRule THE_CORE_KNOWS_THE_JDK_ONLY = classes()

@@ -1,48 +1,50 @@
 package dev.triage.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.triage.core.Encoder;
-import dev.triage.core.LabelledExample;
-import dev.triage.core.Ticket;
-import dev.triage.core.TriageMetrics;
-import dev.triage.encoder.Encoders;
+import dev.triage.bench.Bench;
+import dev.triage.bench.BenchSettings;
+import dev.triage.bench.Measurement;
 import dev.triage.runtime.CsvTable;
-import dev.triage.runtime.OutcomeWatcher;
-import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.SetupException;
-import dev.triage.runtime.TopicAdmin;
-import dev.triage.runtime.TriageApp;
-import dev.triage.runtime.TriageConfig;
-import dev.triage.runtime.embedded.EmbeddedStack;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * Compares the whole pipeline with the encoder alone: same texts, same number of threads, in turn in one process, so
- * that a machine whose speed drifts drifts for both.
- */
+/** Measures speed and size; options and printing only. */
 @Command(
         name = "bench",
-        description = "Measures the pipeline on an embedded broker against the encoder alone, in turn in one run.",
+        description = "Measures speed and size, all in one run on a broker of its own, what is compared in turn.",
+        footerHeading = "%nWhat --only can name:%n",
+        footer = {
+            "  pipeline  a backlog drained by the whole pipeline (exactly once), beside the",
+            "            encoder alone on as many threads",
+            "  repeats   a backlog with 50 %% exact repeats, beside one of different texts;",
+            "            the embedding cache is on for these two",
+            "  latency   from when a ticket is due to its committed result, at 10, 50 and",
+            "            80 %% of what the pipeline takes, which is found out first if",
+            "            'pipeline' is left out",
+            "  start     from a JVM's start to the demonstration's first routed ticket: in",
+            "            a new folder, then in the same folder (median of three)",
+            "  memory    resident size of the command 'run' in a process of its own, taught",
+            "            the examples and after a round of tickets (Linux)",
+            "  peers     LangChain4j with the same model: its classifier in a loop of",
+            "            consumer and producer, with 1,000 and with all examples, beside",
+            "            the pipeline; and its encoder beside ours on one core. Needs a",
+            "            build with the Maven profile 'peers'.",
+            "What can't be measured here is null, and a line says why."
+        },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final Duration POLL = Duration.ofMillis(20);
 
     @Option(names = "--tickets", paramLabel = "FILE", description = "CSV with the column text (default: the sample).")
     private Path tickets;
@@ -58,11 +60,63 @@ final class BenchCommand implements Callable<Integer> {
     private String encoder;
 
     @Option(
+            names = "--only",
+            paramLabel = "WHAT",
+            split = ",",
+            description = "Measure these alone: pipeline, repeats, latency, start, memory, peers (default: all that"
+                    + " can run).")
+    private Set<Measurement> only;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Stream threads, and threads of what is compared; 0 for one a core (default).")
+    private int threads;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Partitions of each topic; 0 for as many as threads (default).")
+    private int partitions;
+
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Rounds that don't count (default: ${DEFAULT-VALUE}).")
+    private int warmUps;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Rounds (default: ${DEFAULT-VALUE}).")
+            description = "Rounds that count; figures are their medians (default: ${DEFAULT-VALUE}).")
     private int rounds;
+
+    @Option(
+            names = "--load-seconds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How long each load of the latency lasts (default: ${DEFAULT-VALUE}).")
+    private int loadSeconds;
+
+    @Option(
+            names = "--peer-seconds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How long a peer's round may last; its rate is what it has done by then"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int peerSeconds;
+
+    @Option(
+            names = "--heap-mb",
+            paramLabel = "N",
+            defaultValue = "384",
+            description = "Largest heap of the 'run' whose memory is measured (default: ${DEFAULT-VALUE}, what a JVM"
+                    + " takes by itself in a pod of the manifests).")
+    private int heapMegabytes;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
     private Path json;
@@ -74,147 +128,47 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         System.getProperties().putIfAbsent("log.triage", "WARN");
         System.getProperties().putIfAbsent("log.kafka", "ERROR");
-        DemoFiles sample = DemoFiles.sample();
-        List<String> texts = (tickets == null ? sample.tickets() : CsvTable.read(tickets))
-                .rows().stream()
-                        .map(CsvTable.Row::text)
-                        .filter(text -> !text.isBlank())
-                        .distinct()
-                        .toList();
-        CsvTable taught =
-                examples == null ? sample.examples() : CsvTable.read(examples).examples(System.err::println);
-        Path directory = Files.createTempDirectory("ticket-triage-bench");
-        try (EmbeddedStack stack = EmbeddedStack.start(directory)) {
-            TriageConfig config = config(stack, directory);
-            try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
-                topics.createMissing(config.replication());
-            }
-            try (TriageApp app = new TriageApp(config);
-                    Encoders alone = config.openEncoders(TriageMetrics.NONE)) {
-                app.start();
-                if (!app.awaitRunning(Duration.ofMinutes(2))) {
-                    throw new SetupException("The topology did not start within two minutes.");
-                }
-                report(measure(config, app, alone, taught, texts));
-            }
-        } finally {
-            delete(directory);
+        Map<String, Object> figures =
+                new Bench(settings()).run(only == null ? EnumSet.allOf(Measurement.class) : EnumSet.copyOf(only));
+        print(Json.pretty(figures));
+        if (json != null) {
+            Files.writeString(json, Json.pretty(figures) + "\n");
         }
         return 0;
     }
 
-    private TriageConfig config(EmbeddedStack stack, Path directory) {
-        Map<String, String> settings = new TreeMap<>(stack.settings());
-        settings.put("triage.partitions", "4");
-        settings.put("triage.replication", "1");
-        settings.put("triage.encoder", encoder);
-        settings.put("triage.cache-mb", "0"); // the same texts come each round
-        settings.put("triage.state-dir", directory.resolve("state").toString());
-        settings.put("triage.management-port", "0");
-        return TriageConfig.of(settings);
-    }
-
-    private Map<String, Object> measure(
-            TriageConfig config, TriageApp app, Encoders alone, CsvTable taught, List<String> texts)
-            throws InterruptedException {
-        List<Double> encoderRates = new ArrayList<>();
-        List<Double> pipelineRates = new ArrayList<>();
-        try (RecordLoader loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
-                OutcomeWatcher watcher =
-                        new OutcomeWatcher(config.kafka(), config.topics(), app.serdes(), (id, outcome) -> {})) {
-            for (CsvTable.Row row : taught.rows()) {
-                loader.example(new LabelledExample(row.id(), row.text(), row.label(), "bench"));
-            }
-            loader.flush();
-            while (app.state().examples() < taught.rows().size()
-                    || app.state().encoders().values().stream()
-                            .anyMatch(knowledge -> knowledge.index().size() > 1
-                                    && knowledge.fit().isEmpty())) {
-                watcher.poll(POLL);
-            }
-            for (int round = 0; round <= rounds; round++) { // the first is for warming up
-                double encoderRate = encoderRate(alone, texts, config.threads());
-                double pipelineRate = pipelineRate(loader, watcher, texts, round);
-                if (round > 0) {
-                    encoderRates.add(encoderRate);
-                    pipelineRates.add(pipelineRate);
-                    spec.commandLine()
-                            .getOut()
-                            .printf(
-                                    Locale.ROOT,
-                                    "round %d: encoder alone %.0f/s, pipeline %.0f/s, ratio %.3f%n",
-                                    round,
-                                    encoderRate,
-                                    pipelineRate,
-                                    pipelineRate / encoderRate);
-                    spec.commandLine().getOut().flush();
-                }
-            }
-        }
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < encoderRates.size(); i++) {
-            ratios.add(pipelineRates.get(i) / encoderRates.get(i));
-        }
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("texts", texts.size());
-        figures.put("threads", config.threads());
-        figures.put("encoderPerSecond", median(encoderRates));
-        figures.put("pipelinePerSecond", median(pipelineRates));
-        figures.put("pipelineToEncoder", median(ratios));
-        return figures;
-    }
-
-    private static double encoderRate(Encoders encoders, List<String> texts, int threads) throws InterruptedException {
-        AtomicInteger next = new AtomicInteger();
-        long start = System.nanoTime();
-        List<Thread> workers = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            Thread worker = new Thread(() -> {
-                for (int i = next.getAndIncrement(); i < texts.size(); i = next.getAndIncrement()) {
-                    String text = texts.get(i);
-                    encoders.select(text).ifPresent((Encoder chosen) -> chosen.encode(text));
-                }
-            });
-            worker.start();
-            workers.add(worker);
-        }
-        for (Thread worker : workers) {
-            worker.join();
-        }
-        return texts.size() * 1e9 / (System.nanoTime() - start);
-    }
-
-    private static double pipelineRate(RecordLoader loader, OutcomeWatcher watcher, List<String> texts, int round) {
-        long before = watcher.outcomes().size();
-        long start = System.nanoTime();
-        for (int i = 0; i < texts.size(); i++) {
-            loader.ticket(Ticket.of("bench-" + round + "-" + i, "", texts.get(i)));
-        }
-        loader.flush();
-        while (watcher.outcomes().size() < before + texts.size()) {
-            watcher.poll(POLL);
-        }
-        return texts.size() * 1e9 / (System.nanoTime() - start);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private void report(Map<String, Object> figures) throws IOException {
-        String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures);
-        spec.commandLine().getOut().println(text);
-        if (json != null) {
-            Files.writeString(json, text + "\n");
+    private BenchSettings settings() {
+        DemoFiles sample = DemoFiles.sample();
+        List<String> texts = (tickets == null ? sample.tickets() : CsvTable.read(tickets))
+                .rows().stream()
+                        .map(row -> row.text().strip())
+                        .filter(text -> !text.isEmpty())
+                        .distinct()
+                        .toList();
+        CsvTable taught =
+                examples == null ? sample.examples() : CsvTable.read(examples).examples(System.err::println);
+        int threadCount = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        try {
+            return new BenchSettings(
+                    texts,
+                    taught,
+                    encoder,
+                    threadCount,
+                    partitions == 0 ? threadCount : partitions,
+                    warmUps,
+                    rounds,
+                    Duration.ofSeconds(loadSeconds),
+                    Duration.ofSeconds(peerSeconds),
+                    heapMegabytes,
+                    this::print);
+        } catch (IllegalArgumentException e) {
+            throw new SetupException("This can't be measured: " + e.getMessage() + ".", e);
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+    private void print(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 }

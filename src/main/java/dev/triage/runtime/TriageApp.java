@@ -145,6 +145,16 @@ public final class TriageApp implements AutoCloseable {
         return running.await(patience.toMillis(), TimeUnit.MILLISECONDS) && isLive();
     }
 
+    /** Takes no further records until it may go on; what they tell of the centroids still arrives. For measurements. */
+    public void pause() {
+        streams.pause();
+    }
+
+    /** Goes on after a pause. */
+    public void resume() {
+        streams.resume();
+    }
+
     /** Waits until the instance has stopped, be it closed or failed. */
     public void awaitStopped() throws InterruptedException {
         stopped.await();
