@@ -489,7 +489,7 @@ class TriageTopologyTest {
             send("t" + t, "zzz" + t + " yyy" + t % 7);
             standing.put("t" + t, new ArrayDeque<>());
         }
-        for (int step = 0; step < 1500; step++) {
+        for (int step = 0; step < 10_000; step++) {
             String ticket = "t" + random.nextInt(40);
             Deque<String[]> held = standing.get(ticket);
             String id = "d" + step;
@@ -519,6 +519,7 @@ class TriageTopologyTest {
             }
         }
         CentroidIndex index = state.current().index("words@1");
+        assertThat(index.size()).isEqualTo(2);
         for (int i = 0; i < index.size(); i++) {
             assertThat(index.centroid(i)).isEqualTo(sums.get(index.category(i)));
         }
