@@ -1,9 +1,6 @@
 package dev.triage.cli;
 
-import dev.triage.core.Mode;
 import dev.triage.core.RoutingPolicy;
-import dev.triage.core.TriageMetrics;
-import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.Evaluation;
@@ -13,7 +10,6 @@ import dev.triage.learning.LearningCurve;
 import dev.triage.learning.Method;
 import dev.triage.learning.Trial;
 import dev.triage.learning.Verdict;
-import dev.triage.runtime.SetupException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +20,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -44,46 +39,11 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     private static final int[] CURVE = {1, 3, 5, 10, 30, 0};
 
-    @Option(
-            names = "--train",
-            paramLabel = "FILE",
-            required = true,
-            description = "CSV with the columns text and label: what to learn from.")
-    private Path train;
+    @Mixin
+    private TrialOptions files;
 
-    @Option(
-            names = "--test",
-            paramLabel = "FILE",
-            required = true,
-            description = "CSV with the columns text and label and, optionally, subject: what to decide.")
-    private Path test;
-
-    @Option(
-            names = "--oos",
-            paramLabel = "FILE",
-            description = "CSV with the column text: what belongs to no category and should not be routed.")
-    private Path oos;
-
-    @Option(
-            names = "--encoder",
-            paramLabel = "NAME",
-            defaultValue = Encoders.AUTO,
-            description = "Encoder, or auto for one by script (default: ${DEFAULT-VALUE}).")
-    private String encoder;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "SHARE",
-            defaultValue = "0.95",
-            description = "Share of the routed tickets that must be right (default: ${DEFAULT-VALUE}).")
-    private double precision;
-
-    @Option(
-            names = "--none-label",
-            paramLabel = "LABEL",
-            defaultValue = "none",
-            description = "Label that means 'belongs nowhere' (default: ${DEFAULT-VALUE}).")
-    private String noneLabel;
+    @Mixin
+    private LearningOptions learning;
 
     @Option(
             names = "--nowhere-share",
@@ -127,27 +87,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(precision > 0 && precision < 1)) {
-            throw usage("--precision must lie between 0 and 1.");
-        }
         if (nowhereShare != null && !(nowhereShare > 0 && nowhereShare < 1)) {
             throw usage("--nowhere-share must lie between 0 and 1.");
         }
         if (draws < 1) {
             throw usage("--draws must be at least 1.");
         }
-        List<LabelledText> examples = LabelledFile.examples(train);
-        List<LabelledText> tickets = new ArrayList<>(LabelledFile.tickets(test, noneLabel));
-        if (oos != null) {
-            tickets.addAll(LabelledFile.outOfScope(oos));
-        }
-        if (tickets.stream().allMatch(ticket -> ticket.label().isEmpty())) {
-            throw new SetupException(
-                    "The file " + test + " has no tickets with a label: it needs the columns text and" + " label.");
-        }
-        try (Encoders encoders =
-                Encoders.open(EncoderCatalogue.standard(), encoder, preparation.preparation(), 0, TriageMetrics.NONE)) {
-            evaluate(examples, tickets, new EncodedTexts(encoders));
+        RoutingPolicy policy = files.policy(learning.noneLabel());
+        List<LabelledText> examples = files.examples();
+        List<LabelledText> tickets = files.tickets(learning.noneLabel());
+        try (Encoders encoders = learning.open(preparation)) {
+            evaluate(examples, tickets, new EncodedTexts(encoders), policy);
         }
         return 0;
     }
@@ -156,12 +106,13 @@ final class EvaluateCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private void evaluate(List<LabelledText> examples, List<LabelledText> tickets, EncodedTexts texts)
+    private void evaluate(
+            List<LabelledText> examples, List<LabelledText> tickets, EncodedTexts texts, RoutingPolicy policy)
             throws IOException {
-        int threads = Runtime.getRuntime().availableProcessors();
-        FitSettings settings = FitSettings.DEFAULT.with(
-                nowhereShare == null ? FitSettings.DEFAULT.nowhereShare() : nowhereShare, noneLabel, threads);
-        Trial trial = new Trial(texts, settings, policy(precision, noneLabel));
+        FitSettings usual = learning.settings();
+        int threads = usual.threads();
+        FitSettings settings = nowhereShare == null ? usual : usual.with(nowhereShare, usual.noneLabel(), threads);
+        Trial trial = new Trial(texts, settings, policy);
         encode("Examples encoded", examples.stream().map(LabelledText::text), texts, threads);
         long start = System.nanoTime();
         encode("Tickets encoded", tickets.stream().map(LabelledText::content), texts, threads);
@@ -190,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Files.writeString(json, asked.json() + "\n");
         }
         if (report != null) {
-            Files.writeString(report, EvaluationReport.html(asked, name(test), verdicts, tickets));
+            Files.writeString(report, EvaluationReport.html(asked, name(files.test()), verdicts, tickets));
         }
     }
 
@@ -209,20 +160,6 @@ final class EvaluateCommand implements Callable<Integer> {
         return methods;
     }
 
-    /** The usual one, without audit. */
-    static RoutingPolicy policy(double precision, String noneLabel) {
-        RoutingPolicy usual = RoutingPolicy.DEFAULT;
-        return new RoutingPolicy(
-                precision,
-                OptionalDouble.empty(),
-                noneLabel,
-                usual.similarityThreshold(),
-                usual.margin(),
-                0,
-                usual.candidates(),
-                Mode.LIVE);
-    }
-
     private static void encode(String what, Stream<String> all, EncodedTexts texts, int threads) {
         Collection<String> distinct = new LinkedHashSet<>(all.toList());
         try (Progress progress = new Progress(what, distinct.size(), System.err)) {
@@ -233,16 +170,16 @@ final class EvaluateCommand implements Callable<Integer> {
     private EvaluationSummary summary(Method of, List<LabelledText> examples, List<Verdict> verdicts, double seconds) {
         long categories = examples.stream()
                 .map(LabelledText::label)
-                .filter(label -> !label.equals(noneLabel))
+                .filter(label -> !label.equals(learning.noneLabel()))
                 .distinct()
                 .count();
         return EvaluationSummary.of(
                 of,
-                encoder,
+                learning.encoder(),
                 examples.size(),
                 (int) categories,
-                precision,
-                Evaluation.of(verdicts, precision),
+                files.precision(),
+                Evaluation.of(verdicts, files.precision()),
                 verdicts.size() / seconds);
     }
 
@@ -251,7 +188,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println("\nExamples per category   examples  accuracy  coverage  precision");
         for (int perCategory : CURVE) {
             LearningCurve.Point point =
-                    LearningCurve.point(trial, method, examples, tickets, precision, perCategory, draws);
+                    LearningCurve.point(trial, method, examples, tickets, files.precision(), perCategory, draws);
             points.add(point);
             out.printf(
                     Locale.ROOT,

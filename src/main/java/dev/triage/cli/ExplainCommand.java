@@ -89,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (Encoders encoders =
                 Encoders.open(EncoderCatalogue.standard(), encoder, preparation.preparation(), 0, TriageMetrics.NONE)) {
             RouterState state = LabelledFile.learn(examples, encoders);
-            RoutingPolicy policy = EvaluateCommand.policy(precision, RoutingPolicy.DEFAULT.noneLabel());
+            RoutingPolicy policy = TrialOptions.policy(precision, RoutingPolicy.DEFAULT.noneLabel());
             return explain(new Router(encoders, RuleSet.NONE, policy), state, byId);
         }
     }

@@ -2,8 +2,6 @@ package dev.triage.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.triage.core.EncodedExample;
-import dev.triage.core.TriageMetrics;
-import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.ExampleLint;
@@ -46,20 +44,6 @@ final class LintExamplesCommand implements Callable<Integer> {
     private Path file;
 
     @Option(
-            names = "--encoder",
-            paramLabel = "NAME",
-            defaultValue = Encoders.AUTO,
-            description = "Encoder, or auto for one by script (default: ${DEFAULT-VALUE}).")
-    private String encoder;
-
-    @Option(
-            names = "--none-label",
-            paramLabel = "LABEL",
-            defaultValue = "none",
-            description = "Label that means 'belongs nowhere' (default: ${DEFAULT-VALUE}).")
-    private String noneLabel;
-
-    @Option(
             names = "--fewest",
             paramLabel = "N",
             defaultValue = "10",
@@ -72,6 +56,9 @@ final class LintExamplesCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "Show so many findings of a kind; all are in the JSON (default: ${DEFAULT-VALUE}).")
     private int most;
+
+    @Mixin
+    private LearningOptions learning;
 
     @Mixin
     private PreparationOptions preparation;
@@ -101,17 +88,15 @@ final class LintExamplesCommand implements Callable<Integer> {
         List<LabelledText> examples = LabelledFile.examples(file);
         examples.forEach(example -> texts.put(example.id(), example.text()));
         Map<String, EncodedExample> encoded;
-        int threads = Runtime.getRuntime().availableProcessors();
-        try (Encoders encoders =
-                Encoders.open(EncoderCatalogue.standard(), encoder, preparation.preparation(), 0, TriageMetrics.NONE)) {
+        FitSettings settings = learning.settings();
+        try (Encoders encoders = learning.open(preparation)) {
             EncodedTexts known = new EncodedTexts(encoders);
             LinkedHashSet<String> distinct = new LinkedHashSet<>(texts.values());
             try (Progress progress = new Progress("Examples encoded", distinct.size(), System.err)) {
-                known.encodeAll(distinct, threads, progress::at);
+                known.encodeAll(distinct, settings.threads(), progress::at);
             }
             encoded = LocalKnowledge.encode(examples, known);
         }
-        FitSettings settings = FitSettings.DEFAULT.with(FitSettings.DEFAULT.nowhereShare(), noneLabel, threads);
         List<ExampleLint> lints = LocalKnowledge.byEncoder(encoded).values().stream()
                 .map(ofEncoder -> ExampleLint.of(ofEncoder, settings, fewest))
                 .toList();

@@ -92,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
         Router router = new Router(
                 standing,
                 RuleSet.NONE,
-                EvaluateCommand.policy(RoutingPolicy.DEFAULT.precision(), RoutingPolicy.DEFAULT.noneLabel()));
+                TrialOptions.policy(RoutingPolicy.DEFAULT.precision(), RoutingPolicy.DEFAULT.noneLabel()));
         RouterState state = LabelledFile.learn(LabelledFile.examples(examples), standing);
         Optional<Predictor> ready = Optional.of(ticket -> router.decide(ticket, state));
         return () -> ready;

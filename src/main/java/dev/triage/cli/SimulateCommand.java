@@ -1,12 +1,10 @@
 package dev.triage.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.triage.core.TriageMetrics;
-import dev.triage.encoder.EncoderCatalogue;
+import dev.triage.core.RoutingPolicy;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.Evaluation;
-import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
 import dev.triage.learning.SimulatedReviewer;
 import dev.triage.learning.SimulatedReviewer.Order;
@@ -23,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,29 +30,29 @@ import picocli.CommandLine.Spec;
 /** What a reviewer's decisions would be worth. */
 @Command(
         name = "simulate",
-        description = "Lets a simulated person, who answers from the labels, decide waiting tickets, and says how much"
-                + " more of the other half of the tickets is then routed.",
+        description = {
+            "What a reviewer's decisions would be worth.",
+            "The router begins with a few examples of each category, drawn from --train. The rest of that file waits,"
+                    + " and a simulated person, who answers from its labels, decides so many of it. Then --test, which"
+                    + " nobody decides and nothing is chosen by, is judged. Orders: random; uncertain, as the console"
+                    + " shows them, by the judgement with which they came in; rejudged, the same but judged again"
+                    + " after every 50 decisions. Figures are means over several draws of the first examples, the same"
+                    + " ones for each order."
+        },
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
-    @Option(
-            names = "--train",
-            paramLabel = "FILE",
-            required = true,
-            description = "CSV with the columns text and label: the examples to begin with.")
-    private Path train;
+    @Mixin
+    private TrialOptions files;
+
+    @Mixin
+    private LearningOptions learning;
 
     @Option(
-            names = "--test",
-            paramLabel = "FILE",
-            required = true,
-            description = "CSV with the columns text and label: the tickets.")
-    private Path test;
-
-    @Option(
-            names = "--oos",
-            paramLabel = "FILE",
-            description = "CSV with the column text: more tickets, which belong nowhere.")
-    private Path oos;
+            names = "--first",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Examples of each category to begin with, at most (default: ${DEFAULT-VALUE}).")
+    private int first;
 
     @Option(
             names = "--decisions",
@@ -66,33 +65,15 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--draws",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "How often the random order is drawn (default: ${DEFAULT-VALUE}).")
+            defaultValue = "10",
+            description = "How often the first examples are drawn (default: ${DEFAULT-VALUE}).")
     private int draws;
-
-    @Option(
-            names = "--encoder",
-            paramLabel = "NAME",
-            defaultValue = Encoders.AUTO,
-            description = "Encoder, or auto for one by script (default: ${DEFAULT-VALUE}).")
-    private String encoder;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "SHARE",
-            defaultValue = "0.95",
-            description = "Share of the routed tickets that must be right (default: ${DEFAULT-VALUE}).")
-    private double precision;
-
-    @Option(
-            names = "--none-label",
-            paramLabel = "LABEL",
-            defaultValue = "none",
-            description = "Label that means 'belongs nowhere' (default: ${DEFAULT-VALUE}).")
-    private String noneLabel;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
     private Path json;
+
+    @Mixin
+    private PreparationOptions preparation;
 
     @Spec
     private CommandSpec spec;
@@ -100,27 +81,50 @@ final class SimulateCommand implements Callable<Integer> {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     /**
-     * One line of figures; shares of the tickets in scope, but the last.
+     * One line of figures, means over the draws; shares of the tickets in scope, but the last.
      *
+     * @param accuracySpread standard deviation from draw to draw, as is the other
+     * @param precision null if nothing was routed
      * @param oosRoutedShare null without tickets that belong nowhere
      */
     record Row(
             @JsonProperty String order,
+            @JsonProperty int examples,
             @JsonProperty int decisions,
             @JsonProperty double accuracy,
+            @JsonProperty double accuracySpread,
             @JsonProperty double coverage,
+            @JsonProperty double coverageSpread,
             @JsonProperty Double precision,
             @JsonProperty Double oosRoutedShare) {
 
-        /** Means over several draws. */
-        static Row of(Order order, int decisions, List<Evaluation> evaluations) {
+        static Row of(Order order, Point one, List<Evaluation> evaluations) {
+            List<Double> accuracy =
+                    evaluations.stream().map(Evaluation::accuracy).toList();
+            List<Double> coverage =
+                    evaluations.stream().map(Evaluation::coverage).toList();
             return new Row(
                     order.name().toLowerCase(Locale.ROOT),
-                    decisions,
-                    mean(evaluations, evaluation -> OptionalDouble.of(evaluation.accuracy())),
-                    mean(evaluations, evaluation -> OptionalDouble.of(evaluation.coverage())),
+                    one.examples(),
+                    one.decisions(),
+                    mean(accuracy),
+                    spread(accuracy),
+                    mean(coverage),
+                    spread(coverage),
                     mean(evaluations, Evaluation::precision),
                     mean(evaluations, Evaluation::oosRoutedShare));
+        }
+
+        private static double mean(List<Double> values) {
+            return values.stream().mapToDouble(value -> value).average().orElse(0);
+        }
+
+        private static double spread(List<Double> values) {
+            double mean = mean(values);
+            double squares = values.stream()
+                    .mapToDouble(value -> Math.pow(value - mean, 2))
+                    .sum();
+            return Math.sqrt(squares / Math.max(1, values.size() - 1));
         }
 
         private static Double mean(List<Evaluation> evaluations, Function<Evaluation, OptionalDouble> figure) {
@@ -129,33 +133,48 @@ final class SimulateCommand implements Callable<Integer> {
                     .average();
             return mean.isPresent() ? mean.getAsDouble() : null;
         }
+
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-9s  %9d  %6.3f ± %.3f  %6.3f ± %.3f  %9s  %14s",
+                    order,
+                    decisions,
+                    accuracy,
+                    accuracySpread,
+                    coverage,
+                    coverageSpread,
+                    shown(precision),
+                    shown(oosRoutedShare));
+        }
+
+        private static String shown(Double share) {
+            return share == null ? "–" : String.format(Locale.ROOT, "%.3f", share);
+        }
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!(precision > 0 && precision < 1)) {
-            throw new ParameterException(spec.commandLine(), "--precision must lie between 0 and 1.");
-        }
-        if (draws < 1 || !steps.equals(steps.stream().sorted().distinct().toList()) || steps.get(0) < 0) {
+        if (first < 1
+                || draws < 1
+                || !steps.equals(steps.stream().sorted().distinct().toList())
+                || steps.get(0) < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--draws must be at least 1, --decisions ascending numbers from 0.");
+                    spec.commandLine(),
+                    "--first and --draws must be at least 1, --decisions ascending numbers from 0 on.");
         }
-        List<LabelledText> examples = LabelledFile.examples(train);
-        List<LabelledText> tickets = new ArrayList<>(LabelledFile.tickets(test, noneLabel));
-        if (oos != null) {
-            tickets.addAll(LabelledFile.outOfScope(oos));
-        }
+        RoutingPolicy policy = files.policy(learning.noneLabel());
+        List<LabelledText> labelled = files.examples();
+        List<LabelledText> tickets = files.tickets(learning.noneLabel());
         List<Row> rows = new ArrayList<>();
-        try (Encoders encoders = Encoders.open(EncoderCatalogue.standard(), encoder, 0, TriageMetrics.NONE)) {
-            int threads = Runtime.getRuntime().availableProcessors();
-            SimulatedReviewer reviewer = new SimulatedReviewer(
-                    new EncodedTexts(encoders),
-                    FitSettings.DEFAULT.with(FitSettings.DEFAULT.nowhereShare(), noneLabel, threads),
-                    EvaluateCommand.policy(precision, noneLabel));
-            out.printf("%d examples, %d tickets of which half wait at a time.%n", examples.size(), tickets.size());
-            out.println("Order      decisions  accuracy  coverage  precision  routed of what belongs nowhere");
+        try (Encoders encoders = learning.open(preparation)) {
+            SimulatedReviewer reviewer = new SimulatedReviewer(new EncodedTexts(encoders), learning.settings(), policy);
+            out.printf(
+                    "%d labelled texts, %d of each category to begin with; %d tickets are judged; means of %d draws.%n",
+                    labelled.size(), first, tickets.size(), draws);
+            out.println("order      decisions  accuracy        coverage        precision  nowhere routed");
             for (Order order : Order.values()) {
-                rows.addAll(simulate(reviewer, examples, tickets, order));
+                rows.addAll(simulate(reviewer, labelled, tickets, order));
             }
         }
         if (json != null) {
@@ -165,35 +184,23 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Row> simulate(
-            SimulatedReviewer reviewer, List<LabelledText> examples, List<LabelledText> tickets, Order order) {
+            SimulatedReviewer reviewer, List<LabelledText> labelled, List<LabelledText> tickets, Order order) {
         List<List<Point>> runs = new ArrayList<>();
-        for (int draw = 0; draw < (order == Order.RANDOM ? draws : 1); draw++) {
-            runs.add(reviewer.points(examples, tickets, steps, order, draw));
+        for (int draw = 0; draw < draws; draw++) {
+            runs.add(reviewer.points(labelled, first, tickets, steps, order, draw));
         }
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             int step = i;
             Row row = Row.of(
                     order,
-                    steps.get(i),
+                    runs.get(0).get(step),
                     runs.stream()
-                            .map(run -> Evaluation.of(run.get(step).verdicts(), precision))
+                            .map(run -> Evaluation.of(run.get(step).verdicts(), files.precision()))
                             .toList());
             rows.add(row);
-            out.printf(
-                    Locale.ROOT,
-                    "%-9s  %9d  %8.4f  %8.4f  %9s  %s%n",
-                    row.order(),
-                    row.decisions(),
-                    row.accuracy(),
-                    row.coverage(),
-                    shown(row.precision()),
-                    shown(row.oosRoutedShare()));
+            out.println(row.line());
         }
         return rows;
-    }
-
-    private static String shown(Double share) {
-        return share == null ? "–" : String.format(Locale.ROOT, "%.4f", share);
     }
 }

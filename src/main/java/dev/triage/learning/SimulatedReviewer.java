@@ -12,17 +12,19 @@ import dev.triage.core.RuleSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * What a person's decisions are worth: answers waiting tickets from their true labels, as a reviewer would, and judges
- * other tickets before and after. The tickets are halved by the digests of their ids: one half waits, the other is
- * tomorrow's, which no decision ever touches; then the halves change places.
+ * What a person's decisions are worth: the router begins with a few examples of each category, a person who answers from
+ * the true labels decides texts of the same file one after the other, and after so many decisions other tickets, which
+ * nobody ever decides, are judged. Nothing is chosen by those.
  */
 public final class SimulatedReviewer {
-    /** The router fits again after as many decisions at most, and the queue is sorted anew. */
+    /** Where tickets are judged again while they wait, they are so after as many decisions. */
     private static final int BETWEEN_FITS = 50;
 
     private final EncodedTexts texts;
@@ -35,74 +37,73 @@ public final class SimulatedReviewer {
         this.policy = requireNonNull(policy, "policy");
     }
 
-    /** In which order waiting tickets are decided. */
+    /** In which order waiting texts are decided. */
     public enum Order {
-        /** Those first whose best candidates are closest, as the console shows them. */
-        UNCERTAIN,
         /** As drawn. */
-        RANDOM
+        RANDOM,
+        /** Those first whose best candidates were closest when they came in, as the console shows them. */
+        UNCERTAIN,
+        /** The same, judged again after every 50 decisions. */
+        REJUDGED
     }
-
-    /** What the router, after so many decisions, makes of the tickets that nobody decided. */
-    public record Point(int decisions, List<Verdict> verdicts) {}
 
     /**
-     * Over both halves: for each number of decisions, the verdicts on all tickets.
+     * What the router makes of the tickets that nobody decides.
      *
-     * @param steps numbers of decisions, ascending; one that the waiting half can't give means all of it
-     * @param draw for the random order: each number gives another
+     * @param examples to begin with
+     * @param decisions made since: as many as asked for, or all that could be made
+     */
+    public record Point(int examples, int decisions, List<Verdict> verdicts) {}
+
+    /**
+     * @param labelled of them the first examples are drawn; the rest waits
+     * @param perCategory examples of each category to begin with, at most
+     * @param judged other tickets, those that belong nowhere with an empty label
+     * @param steps numbers of decisions, ascending
+     * @param draw each number draws other first examples, and another random order
      */
     public List<Point> points(
-            List<LabelledText> examples, List<LabelledText> tickets, List<Integer> steps, Order order, int draw) {
-        List<LabelledText> first = half(tickets, 0);
-        List<LabelledText> second = half(tickets, 1);
-        List<Point> one = run(examples, first, second, steps, order, draw);
-        List<Point> other = run(examples, second, first, steps, order, draw);
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) {
-            List<Verdict> verdicts = new ArrayList<>(one.get(i).verdicts());
-            verdicts.addAll(other.get(i).verdicts());
-            points.add(new Point(steps.get(i), verdicts));
-        }
-        return points;
-    }
-
-    private static List<LabelledText> half(List<LabelledText> tickets, int which) {
-        return tickets.stream()
-                .filter(ticket -> (Digest.of(ticket.id()).low() & 1) == which)
-                .toList();
-    }
-
-    private List<Point> run(
-            List<LabelledText> examples,
-            List<LabelledText> waiting,
-            List<LabelledText> tomorrow,
+            List<LabelledText> labelled,
+            int perCategory,
+            List<LabelledText> judged,
             List<Integer> steps,
             Order order,
             int draw) {
-        Map<String, EncodedExample> known = LocalKnowledge.encode(examples, texts);
-        List<LabelledText> queue = new ArrayList<>(waiting);
-        queue.sort(Comparator.comparingLong(
-                ticket -> Digest.of(draw + ":" + ticket.id()).high()));
-        List<Point> points = new ArrayList<>();
+        List<LabelledText> first = LearningCurve.draw(labelled, perCategory, draw);
+        Map<String, EncodedExample> known = LocalKnowledge.encode(first, texts);
+        List<LabelledText> queue = waiting(labelled, first, draw);
         RouterState state = LocalKnowledge.fitted(known, settings);
+        if (order == Order.UNCERTAIN) {
+            sort(queue, state);
+        }
+        List<Point> points = new ArrayList<>();
         int decided = 0;
         for (int step : steps) {
             while (decided < step && !queue.isEmpty()) {
-                if (order == Order.UNCERTAIN) {
+                int most = step - decided;
+                if (order == Order.REJUDGED) {
                     sort(queue, state);
+                    most = Math.min(BETWEEN_FITS, most);
                 }
-                int batch = order == Order.UNCERTAIN ? Math.min(BETWEEN_FITS, step - decided) : step - decided;
-                List<LabelledText> answered = queue.subList(0, Math.min(batch, queue.size()));
+                List<LabelledText> answered = queue.subList(0, Math.min(most, queue.size()));
                 known.putAll(LocalKnowledge.encode(
                         answered.stream().map(this::example).toList(), texts));
-                decided += batch;
+                decided += answered.size();
                 answered.clear();
                 state = LocalKnowledge.fitted(known, settings);
             }
-            points.add(new Point(step, judge(tomorrow, state)));
+            points.add(new Point(first.size(), decided, judge(judged, state)));
         }
         return points;
+    }
+
+    private static List<LabelledText> waiting(List<LabelledText> labelled, List<LabelledText> first, int draw) {
+        Set<LabelledText> drawn = new HashSet<>(first);
+        List<LabelledText> queue = new ArrayList<>(
+                labelled.stream().filter(text -> !drawn.contains(text)).toList());
+        queue.sort(Comparator.comparingLong(
+                text -> Digest.of("queue " + draw + ":" + text.id()).high()));
+        return queue;
     }
 
     private LabelledText example(LabelledText ticket) {

@@ -51,6 +51,7 @@ class CommandLineTest {
                 "evaluate",
                 "explain",
                 "lint-examples",
+                "simulate",
                 "embed",
                 "topology"
             })
@@ -132,6 +133,34 @@ class CommandLineTest {
                         "printer (a), password (b)",
                         "Categories with few examples: 2",
                         "In no language that an encoder knows: 1");
+    }
+
+    @Test
+    void shouldSayWhatDecisionsWouldBeWorth() throws IOException {
+        StringBuilder rows = new StringBuilder("id,text,label\n");
+        for (int i = 0; i < 20; i++) {
+            rows.append("p")
+                    .append(i)
+                    .append(",the printer on floor ")
+                    .append(i)
+                    .append(" is jammed,printer\n");
+            rows.append("w")
+                    .append(i)
+                    .append(",I forgot password number ")
+                    .append(i)
+                    .append(",password\n");
+        }
+        String train = file("i.csv", rows.toString()).toString();
+        String test =
+                file("j.csv", "text,label\npaper jam in the printer,printer\n").toString();
+        Result result = run(
+                "simulate", "--train", train, "--test", test, "--decisions", "0,10", "--draws", "2", "--first", "1");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out().lines().filter(line -> line.matches("(random|uncertain|rejudged) +(0|10) .*")))
+                .hasSize(6);
+        assertThat(run("simulate", "--train", train, "--test", test, "--precision", "2")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     private static void assertSentence(Result result, String part) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,27 +38,40 @@ class SimulatedReviewerTest {
 
     @ParameterizedTest
     @EnumSource(Order.class)
-    void shouldLearnFromAnswersACategoryThatNoExampleHad(Order order) {
-        List<LabelledText> examples = texts("e", 60, 1, "printer", "password");
-        List<LabelledText> tickets = texts("t", 160, 2, "printer", "password", "parcel");
+    void shouldJudgeOthersBetterTheMoreIsDecided(Order order) {
+        List<LabelledText> labelled = texts("e", 300, 1, "printer", "password", "parcel");
+        List<LabelledText> judged = texts("t", 150, 2, "printer", "password", "parcel");
 
-        List<Point> points = reviewer.points(examples, tickets, List.of(0, 60, 1000), order, 1);
+        List<Point> points = reviewer.points(labelled, 1, judged, List.of(0, 60, 1000), order, 1);
 
-        assertThat(points).extracting(Point::decisions).containsExactly(0, 60, 1000);
+        assertThat(points).extracting(Point::examples).containsOnly(3);
+        assertThat(points).extracting(Point::decisions).containsExactly(0, 60, 297);
         for (Point point : points) {
             assertThat(point.verdicts())
                     .extracting(Verdict::id)
-                    .doesNotHaveDuplicates()
-                    .hasSize(160);
+                    .containsExactlyElementsOf(
+                            judged.stream().map(LabelledText::id).toList());
         }
-        assertThat(found("parcel", points.get(0))).isZero();
-        assertThat(found("parcel", points.get(1))).isGreaterThan(0.8);
-        assertThat(found("parcel", points.get(2))).isGreaterThan(0.8);
+        assertThat(right(points.get(0))).isLessThan(0.9);
+        assertThat(right(points.get(1))).isGreaterThan(right(points.get(0)) + 0.1);
+        assertThat(right(points.get(2))).isGreaterThan(0.95);
     }
 
-    private static double found(String category, Point point) {
+    @Test
+    void shouldAnswerFromTheLabelsOfWhatWaitsAndOfNothingElse() {
+        List<LabelledText> labelled = texts("e", 60, 1, "printer", "password");
+        List<LabelledText> judged = texts("t", 60, 2, "printer", "password", "parcel");
+
+        List<Point> points = reviewer.points(labelled, 1, judged, List.of(0, 58), Order.UNCERTAIN, 1);
+
+        assertThat(points.get(1).verdicts())
+                .filteredOn(verdict -> verdict.label().equals("parcel"))
+                .hasSize(20)
+                .noneMatch(Verdict::right);
+    }
+
+    private static double right(Point point) {
         return point.verdicts().stream()
-                .filter(verdict -> verdict.label().equals(category))
                 .mapToDouble(verdict -> verdict.right() ? 1 : 0)
                 .average()
                 .orElseThrow();
