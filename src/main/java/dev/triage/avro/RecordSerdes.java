@@ -21,16 +21,19 @@ public final class RecordSerdes implements AutoCloseable {
     /** Setting: {@code true} (the default) or {@code false}, with which a schema must have been registered before. */
     public static final String AUTO_REGISTER = "auto.register.schemas";
 
-    /**
-     * Setting: the longest record that is read, in bytes; 512 KiB by default, so that a ticket and what is thought of
-     * it together stay below the mebibyte that topics usually take.
-     */
+    /** Setting: the longest record that is read, in bytes; 4 MiB by default. */
     public static final String MAX_RECORD_BYTES = "max.record.bytes";
+
+    static final int DEFAULT_MAX_RECORD_BYTES = 4 << 20;
+
+    /** What topics take if nothing is said, and what centroids and fits are cut to. */
+    private static final int USUAL_MESSAGE_BYTES = 1 << 20;
 
     /** Setting: how long to ask again while the registry doesn't answer, in milliseconds; 6000 by default. */
     public static final String PATIENCE_MS = "registry.patience.ms";
 
     private final SchemaRegistry registry;
+    private final int largestTicket;
     private final RecordSerde<Ticket> ticket;
     private final RecordSerde<LabelledExample> example;
     private final RecordSerde<Category> category;
@@ -50,17 +53,39 @@ public final class RecordSerdes implements AutoCloseable {
     public RecordSerdes(Map<String, String> settings) {
         RegistrySettings parsed = RegistrySettings.of(settings);
         registry = new SchemaRegistry(parsed);
+        largestTicket = parsed.maxRecordBytes();
         ticket = serde(TicketRecords.TYPE, parsed);
-        example = serde(ExampleRecords.TYPE, parsed);
+        example = new RecordSerde<>(ExampleRecords.TYPE, registry, derived(parsed));
         category = serde(CategoryRecords.TYPE, parsed);
-        labelled = serde(LabelledTicketRecords.TYPE, parsed);
-        review = serde(ReviewTicketRecords.TYPE, parsed);
+        labelled = new RecordSerde<>(LabelledTicketRecords.TYPE, registry, derived(parsed));
+        review = new RecordSerde<>(ReviewTicketRecords.TYPE, registry, derived(parsed));
         reviewDecision = serde(ReviewDecisionRecords.TYPE, parsed);
         faq = serde(FaqEntryRecords.TYPE, parsed);
     }
 
     private <T> RecordSerde<T> serde(RecordType<T, ?> type, RegistrySettings settings) {
         return new RecordSerde<>(type, registry, settings.maxRecordBytes());
+    }
+
+    /** Of what is made of a ticket that was short enough: all readers must take it too. */
+    private static int derived(RegistrySettings settings) {
+        return (int) Math.min(Integer.MAX_VALUE, settings.maxRecordBytes() * 9L / 8);
+    }
+
+    /**
+     * How long a message is that topics must take, in bytes: a record of the greatest length, what is thought of it,
+     * key and headers.
+     *
+     * @param settings as the constructor's
+     */
+    public static int largestMessage(Map<String, String> settings) {
+        long needed = RegistrySettings.of(settings).maxRecordBytes() * 5L / 4;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(USUAL_MESSAGE_BYTES, needed));
+    }
+
+    /** How long a ticket may be at most, in bytes as it is written. */
+    public int largestTicket() {
+        return largestTicket;
     }
 
     public RecordSerde<Ticket> ticket() {

@@ -38,7 +38,7 @@ record RegistrySettings(
         return new RegistrySettings(
                 List.of(urls.trim().split("\\s*,\\s*")),
                 flag(settings, RecordSerdes.AUTO_REGISTER, true),
-                number(settings, RecordSerdes.MAX_RECORD_BYTES, 512 << 10),
+                number(settings, RecordSerdes.MAX_RECORD_BYTES, RecordSerdes.DEFAULT_MAX_RECORD_BYTES),
                 Duration.ofMillis(number(settings, RecordSerdes.PATIENCE_MS, 6_000)),
                 Map.copyOf(client));
     }

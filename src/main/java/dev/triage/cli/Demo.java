@@ -90,7 +90,7 @@ final class Demo implements AutoCloseable {
         try {
             stack = EmbeddedStack.start(directory);
             TriageConfig config = config(stack, directory, encoder, threads, ports);
-            try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+            try (TopicAdmin topics = TopicAdmin.of(config)) {
                 topics.createMissing(config.replication());
             }
             app = new TriageApp(config, meters, joined(encoders));

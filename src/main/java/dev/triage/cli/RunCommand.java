@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void requireTopics(TriageConfig settings) {
-        try (TopicAdmin admin = new TopicAdmin(settings.kafka(), settings.topics(), settings.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(settings)) {
             List<TopicReport> reports = admin.check();
             List<String> missing = reports.stream()
                     .filter(TopicReport::missing)

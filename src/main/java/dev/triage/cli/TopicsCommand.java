@@ -29,7 +29,7 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TriageConfig settings = config.load();
-        try (TopicAdmin admin = new TopicAdmin(settings.kafka(), settings.topics(), settings.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(settings)) {
             List<TopicReport> reports = checkOnly ? admin.check() : admin.createMissing(settings.replication());
             reports.forEach(report -> spec.commandLine().getOut().println(line(report)));
             boolean good = reports.stream()

@@ -74,7 +74,7 @@ public final class DeadLetters implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.applicationId() + "-dead-letters");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.largestMessage());
         try {
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {

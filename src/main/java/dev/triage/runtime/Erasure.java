@@ -107,7 +107,7 @@ public final class Erasure {
     /** How long the topics that only grow keep what they have, by topic, in words. */
     public Map<String, String> retention() {
         Map<String, String> words = new LinkedHashMap<>();
-        try (TopicAdmin admin = new TopicAdmin(config.kafka(), topics, config.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(config)) {
             admin.retentionMs(List.of(topics.tickets(), topics.labelled(), topics.deadLetter(), topics.decisions()))
                     .forEach((topic, ms) -> words.put(
                             topic,

@@ -17,13 +17,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes tickets, examples, categories, collected answers and people's decisions to their topics. */
 public final class RecordLoader implements AutoCloseable {
-    private static final int MOST_BYTES = 4 << 20;
+    /** Of a request; the broker has the last word. */
+    private static final int MOST_BYTES = 32 << 20;
 
     private final TopicNames topics;
     private final RecordSerdes serdes;
@@ -39,7 +41,7 @@ public final class RecordLoader implements AutoCloseable {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES); // the broker has the last word
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -83,9 +85,19 @@ public final class RecordLoader implements AutoCloseable {
                 serdes.reviewDecision().serializer());
     }
 
-    /** One ticket; done when the broker has it, and alone in failing. */
+    /**
+     * One ticket; done when the broker has it, and alone in failing.
+     *
+     * @return fails with a {@link RecordTooLargeException} if nobody would read it
+     */
     public CompletableFuture<Void> submit(Ticket ticket) {
-        return deliver(topics.tickets(), ticket.id(), ticket, serdes.ticket().serializer());
+        return deliver(topics.tickets(), ticket.id(), ticket, (topic, value) -> {
+            byte[] bytes = serdes.ticket().encode(topic, value);
+            if (bytes.length > serdes.largestTicket()) {
+                throw new RecordTooLargeException("a ticket has " + bytes.length + " bytes");
+            }
+            return bytes;
+        });
     }
 
     /** One category; done when the broker has it, and alone in failing. */

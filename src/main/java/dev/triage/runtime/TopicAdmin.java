@@ -41,7 +41,18 @@ public final class TopicAdmin implements AutoCloseable {
      */
     public record TopicReport(String topic, boolean created, boolean missing, List<String> differences) {}
 
-    public TopicAdmin(Map<String, String> kafka, TopicNames topics, int partitions) {
+    /** As a configuration says. */
+    public static TopicAdmin of(TriageConfig config) {
+        return new TopicAdmin(config.kafka(), config.topics(), config.partitions(), config.largestMessage());
+    }
+
+    /**
+     * @param kafka settings of the client
+     * @param partitions of topics that grow with the load
+     * @param largestMessage that topics with tickets must take, in bytes
+     * @throws SetupException if no broker is named, or settings can't be used
+     */
+    public TopicAdmin(Map<String, String> kafka, TopicNames topics, int partitions, int largestMessage) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
@@ -55,7 +66,7 @@ public final class TopicAdmin implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new SetupException("The Kafka settings can't be used: " + cause.getMessage(), e);
         }
-        needs = TopicNeed.of(topics, partitions);
+        needs = TopicNeed.of(topics, partitions, largestMessage);
     }
 
     /**
@@ -105,6 +116,12 @@ public final class TopicAdmin implements AutoCloseable {
             List<String> differences = new ArrayList<>();
             if (!cleanup.equals(need.cleanup())) {
                 differences.add("cleanup.policy is " + cleanup + " but should be " + need.cleanup());
+            }
+            long taken = Long.parseLong(
+                    config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+            if (need.largestMessage() != null && taken < need.largestMessage()) {
+                differences.add("max.message.bytes is " + taken + " but should be " + need.largestMessage()
+                        + " or more: raise it, or lower triage.registry.max.record.bytes");
             }
             int partitions = descriptions.get(topic).partitions().size();
             if (partitions != need.partitions()) {

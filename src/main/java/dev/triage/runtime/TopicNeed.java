@@ -11,25 +11,27 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param cleanup as in the topic's configuration
  * @param retentionMs -1 for ever, null for the cluster's default
+ * @param largestMessage in bytes, that it must take at least; null for what topics usually take
  */
-public record TopicNeed(int partitions, String cleanup, String retentionMs) {
+public record TopicNeed(int partitions, String cleanup, String retentionMs, Integer largestMessage) {
 
     /**
      * By topic.
      *
      * @param partitions of those that grow with the load
+     * @param largestMessage of those that hold tickets' texts, in bytes
      */
-    public static Map<String, TopicNeed> of(TopicNames topics, int partitions) {
-        TopicNeed stream = new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null);
-        TopicNeed table = new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null);
-        TopicNeed broadcast = new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null);
+    public static Map<String, TopicNeed> of(TopicNames topics, int partitions, int largestMessage) {
+        TopicNeed stream = new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null, largestMessage);
+        TopicNeed table = new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_COMPACT, null, largestMessage);
+        TopicNeed broadcast = new TopicNeed(1, TopicConfig.CLEANUP_POLICY_COMPACT, null, null);
         Map<String, TopicNeed> needs = new LinkedHashMap<>();
         needs.put(topics.tickets(), stream);
         needs.put(topics.labelled(), stream);
         needs.put(topics.review(), table);
-        needs.put(topics.deadLetter(), stream);
+        needs.put(topics.deadLetter(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, null, null)); // cut
         needs.put(topics.examples(), table);
-        needs.put(topics.decisions(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, "-1"));
+        needs.put(topics.decisions(), new TopicNeed(partitions, TopicConfig.CLEANUP_POLICY_DELETE, "-1", null));
         needs.put(topics.categories(), broadcast);
         needs.put(topics.exampleVectors(), broadcast);
         needs.put(topics.centroids(), broadcast);
@@ -43,6 +45,9 @@ public record TopicNeed(int partitions, String cleanup, String retentionMs) {
         config.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
         if (retentionMs != null) {
             config.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
+        }
+        if (largestMessage != null) {
+            config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largestMessage.toString());
         }
         return config;
     }

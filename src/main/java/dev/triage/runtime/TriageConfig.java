@@ -317,6 +317,11 @@ public final class TriageConfig {
         return settings;
     }
 
+    /** How long a message is that topics must take, in bytes. */
+    public int largestMessage() {
+        return RecordSerdes.largestMessage(registry());
+    }
+
     /** What stands behind {@code kafka.}, for all Kafka clients. */
     public Map<String, String> kafka() {
         return startingWith(KAFKA_PREFIX);

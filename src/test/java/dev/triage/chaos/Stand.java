@@ -54,7 +54,7 @@ final class Stand implements AutoCloseable {
 
     void start() {
         startRegistryAside(cluster::start);
-        try (TopicAdmin admin = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(config)) {
             admin.createMissing(config.replication());
         }
         instances.forEach(Instance::start);

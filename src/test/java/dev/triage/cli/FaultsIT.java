@@ -112,7 +112,7 @@ class FaultsIT {
 
     private void createTopics() {
         TriageConfig config = config();
-        try (TopicAdmin admin = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(config)) {
             admin.createMissing(config.replication());
         }
     }
@@ -272,19 +272,22 @@ class FaultsIT {
     @Test
     void giantRecord() throws Exception {
         createTopics();
-        limit(config().topics().tickets(), 4 << 20);
-        String text = "paper jam ".repeat(150_000);
+        limit(config().topics().tickets(), 8 << 20);
+        String text = "paper jam ".repeat(600_000);
         try (TriageApp app = startApp()) {
             work((loader, watcher) -> {
-                loader.ticket(Ticket.of("big", "", text.substring(0, 600_000)));
+                loader.ticket(Ticket.of("big", "", text.substring(0, 4 << 20)));
                 loader.ticket(Ticket.of("giant", "", text));
+                loader.ticket(Ticket.of("long", "", text.substring(0, (4 << 20) - 100)));
                 loader.ticket(Ticket.of("small", "", "paper jam"));
                 loader.flush();
+                awaitOutcome(watcher, "long");
                 awaitOutcome(watcher, "big");
                 awaitOutcome(watcher, "giant");
                 awaitOutcome(watcher, "small");
 
                 assertThat(watcher.outcomes().get("small")).isNotInstanceOf(Outcome.DeadLetter.class);
+                assertThat(watcher.outcomes().get("long")).isNotInstanceOf(Outcome.DeadLetter.class);
             });
             assertThat(app.failure()).isNull();
         }
@@ -300,10 +303,10 @@ class FaultsIT {
     @Test
     void topicTakesTooLittle() throws Exception {
         createTopics();
-        limit(config().topics().review(), 2_000);
 
         Ended ended = run(() -> {
             awaitRunningGroup();
+            limit(config().topics().review(), 2_000);
             work((loader, watcher) -> {
                 loader.ticket(Ticket.of("t", "", "x7 ".repeat(20_000).concat(noise())));
                 loader.flush();
@@ -312,6 +315,7 @@ class FaultsIT {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.said()).contains("The brokers don't take a record of that size");
+        assertThat(run(() -> {}).said()).contains("max.message.bytes is 2000 but should be 5242880 or more");
     }
 
     private static String noise() {

@@ -83,7 +83,7 @@ class OperatorCommandsIT {
         file = directory.resolve("triage.properties");
         Files.write(file, settings.entrySet().stream().map(Map.Entry::toString).toList());
         config = TriageConfig.load(file);
-        try (TopicAdmin admin = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(config)) {
             admin.createMissing(config.replication());
         }
         app = new TriageApp(config);

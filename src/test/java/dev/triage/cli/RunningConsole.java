@@ -55,7 +55,7 @@ public final class RunningConsole implements AutoCloseable {
         settings.put("triage.api-token", TOKEN);
         settings.putAll(more);
         config = TriageConfig.of(settings);
-        try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin topics = TopicAdmin.of(config)) {
             topics.createMissing(config.replication());
         }
         app = new TriageApp(config, new Meters(), Encoders.open(Encoders.AUTO, TriageMetrics.NONE));

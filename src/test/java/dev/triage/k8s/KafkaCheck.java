@@ -39,7 +39,7 @@ final class KafkaCheck {
     }
 
     private void checkTopics() {
-        Map<String, TopicNeed> needs = TopicNeed.of(config.topics(), config.partitions());
+        Map<String, TopicNeed> needs = TopicNeed.of(config.topics(), config.partitions(), config.largestMessage());
         Map<String, TopicNeed> made = new TreeMap<>();
         manifests.all("KafkaTopic").forEach(topic -> {
             JsonNode settings = topic.at("/spec/config");
@@ -49,7 +49,10 @@ final class KafkaCheck {
                     new TopicNeed(
                             topic.at("/spec/partitions").asInt(),
                             settings.path("cleanup.policy").asText(),
-                            retention.isEmpty() ? null : retention));
+                            retention.isEmpty() ? null : retention,
+                            settings.has("max.message.bytes")
+                                    ? settings.get("max.message.bytes").asInt()
+                                    : null));
         });
         Set<String> names = new TreeSet<>(needs.keySet());
         names.addAll(made.keySet());

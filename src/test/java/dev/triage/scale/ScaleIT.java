@@ -138,7 +138,7 @@ class ScaleIT {
     private TriageConfig prepare(EmbeddedStack stack, int threads, int standbys) throws Exception {
         TinyNetwork.folder(directory.resolve("models"), "tiny", 32);
         TriageConfig config = TriageConfig.of(settings(stack, threads, standbys));
-        try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin topics = TopicAdmin.of(config)) {
             topics.createMissing(config.replication());
         }
         return config;

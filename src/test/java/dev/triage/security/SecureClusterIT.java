@@ -77,7 +77,7 @@ class SecureClusterIT {
 
     private static TopicAdmin topicAdmin(String prefix) {
         TriageConfig config = config(broker.admin(), prefix, shared);
-        return new TopicAdmin(config.kafka(), config.topics(), config.partitions());
+        return TopicAdmin.of(config);
     }
 
     private static TriageConfig config(Map<String, String> kafka, String prefix, Path directory) {
@@ -120,7 +120,7 @@ class SecureClusterIT {
         broker.allow(rights(Part.IMPORT, topics, "importer"));
         broker.allow(rights(Part.APPLICATION, app, how.equals("sasl") ? "triage" : "triage-tls"));
 
-        try (TopicAdmin admin = new TopicAdmin(topics.kafka(), topics.topics(), topics.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(topics)) {
             assertThat(admin.createMissing((short) 1)).allMatch(TopicAdmin.TopicReport::created);
         }
         TriageConfig watching = config(broker.admin(), how + ".", directory);
@@ -191,7 +191,7 @@ class SecureClusterIT {
     void shouldSayThatAPasswordIsWrong() {
         TriageConfig config = config(broker.sasl("triage", "not-the-secret"), "", directory);
 
-        try (TopicAdmin admin = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin admin = TopicAdmin.of(config)) {
             assertThatExceptionOfType(SetupException.class)
                     .isThrownBy(admin::check)
                     .withMessageContaining("refused the user name or password")

@@ -101,7 +101,7 @@ public final class Backup {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.applicationId() + "-restore");
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.largestMessage());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();

@@ -49,7 +49,7 @@ final class ClusterCheck implements AutoCloseable {
         Map<String, String> kafka = new HashMap<>(config.kafka());
         kafka.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
         kafka.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-        topicAdmin = new TopicAdmin(kafka, topics, config.partitions());
+        topicAdmin = new TopicAdmin(kafka, topics, config.partitions(), config.largestMessage());
         settings = new HashMap<>(kafka);
         admin = Admin.create(settings);
     }

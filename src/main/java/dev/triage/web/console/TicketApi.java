@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Any ticket by its id, and new ones from a help desk. */
 final class TicketApi implements WebServer.Module {
     private static final int LONGEST_ID = 200;
-    private static final int LONGEST_TEXT = 2_000_000;
 
     private final ConsoleSources sources;
     private final Access access;
@@ -117,6 +117,8 @@ final class TicketApi implements WebServer.Module {
             sources.loader().submit(ticket).orTimeout(10, TimeUnit.SECONDS).whenComplete((done, failure) -> {
                 if (failure == null) {
                     exchange.json(Shapes.object().put("id", ticket.id()));
+                } else if (failure instanceof RecordTooLargeException) {
+                    exchange.fail(ApiException.of(413, "The ticket is too long: nobody would read it."));
                 } else {
                     exchange.fail(ApiException.unavailable("The broker did not take the ticket: try again."));
                 }
@@ -132,9 +134,6 @@ final class TicketApi implements WebServer.Module {
         }
         String text = Json.text(request, "text", "");
         String subject = Json.text(request, "subject", "");
-        if (text.length() + subject.length() > LONGEST_TEXT) {
-            throw ApiException.of(413, "The ticket's text is too long.");
-        }
         Map<String, String> attributes = new TreeMap<>();
         JsonNode given = request.path("attributes");
         if (!given.isMissingNode() && !given.isObject()) {

@@ -149,7 +149,7 @@ class BackupIT {
         settings.put("triage.management-port", "0");
         settings.put("triage.state-dir", directory.resolve(name + "-state").toString());
         TriageConfig config = TriageConfig.of(settings);
-        try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin topics = TopicAdmin.of(config)) {
             topics.createMissing(config.replication());
         }
         return config;

@@ -93,8 +93,8 @@ class DoctorIT {
 
         void createTopics() {
             TriageConfig config = config();
-            try (TopicAdmin topics =
-                    new TopicAdmin(kafka.login("admin", "admin"), config.topics(), config.partitions())) {
+            try (TopicAdmin topics = new TopicAdmin(
+                    kafka.login("admin", "admin"), config.topics(), config.partitions(), config.largestMessage())) {
                 topics.createMissing((short) 1);
             }
         }

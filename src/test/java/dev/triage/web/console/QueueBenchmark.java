@@ -92,7 +92,7 @@ public final class QueueBenchmark {
             settings.put("triage.partitions", "4");
             settings.put("triage.replication", "1");
             TriageConfig config = TriageConfig.of(settings);
-            try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+            try (TopicAdmin topics = TopicAdmin.of(config)) {
                 topics.createMissing(config.replication());
             }
             try (RecordSerdes serdes = new RecordSerdes(config.registry())) {
