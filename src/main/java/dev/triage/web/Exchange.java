@@ -1,8 +1,6 @@
 package dev.triage.web;
 
 import io.javalin.http.Context;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +42,7 @@ public final class Exchange {
         thread.setDaemon(true);
         return thread;
     });
-    private static final int PATIENCE_SECONDS = 30;
-    private static final int UPLOAD_PATIENCE_SECONDS = 600;
+    private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(10);
 
     private final HttpServletResponse response;
     private final ErrorShape errors;
@@ -84,11 +82,11 @@ public final class Exchange {
         context.future(() -> {
             Exchange exchange = new Exchange(context, bodies, errors);
             ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-            Sink sink = (bytes, length) -> {
+            BodyReader.Sink sink = (bytes, length) -> {
                 exchange.room.take(length);
                 body.write(bytes, 0, length);
             };
-            exchange.read(context, bodies.mostBytes(), PATIENCE_SECONDS, sink)
+            BodyReader.read(context, bodies.mostBytes(), bodies.patience(), sink)
                     .whenComplete((nothing, failure) -> exchange.handle(failure, handler, body));
             return exchange.done;
         });
@@ -105,8 +103,8 @@ public final class Exchange {
             Exchange exchange = new Exchange(context, bodies, errors);
             try {
                 OutputStream out = Files.newOutputStream(file);
-                Sink sink = (bytes, length) -> out.write(bytes, 0, length);
-                exchange.read(context, mostBytes, UPLOAD_PATIENCE_SECONDS, sink).whenComplete((nothing, failure) -> {
+                BodyReader.Sink sink = (bytes, length) -> out.write(bytes, 0, length);
+                BodyReader.read(context, mostBytes, UPLOAD_PATIENCE, sink).whenComplete((nothing, failure) -> {
                     try {
                         out.close();
                     } catch (IOException e) {
@@ -119,24 +117,6 @@ public final class Exchange {
             }
             return exchange.done;
         });
-    }
-
-    /** Takes what has arrived. */
-    @FunctionalInterface
-    private interface Sink {
-        void take(byte[] bytes, int length) throws IOException;
-    }
-
-    private CompletableFuture<Void> read(Context context, long mostBytes, int patienceSeconds, Sink sink) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        try {
-            BodyReader.refuseFarTooLong(context.req().getContentLengthLong(), mostBytes);
-            ServletInputStream in = context.req().getInputStream();
-            in.setReadListener(new BodyReader(in, sink, mostBytes, result));
-        } catch (IOException | ApiException e) {
-            result.completeExceptionally(e);
-        }
-        return result.orTimeout(patienceSeconds, TimeUnit.SECONDS);
     }
 
     private void handle(Throwable failure, Handler handler, ByteArrayOutputStream body) {
@@ -332,76 +312,6 @@ public final class Exchange {
         @Override
         public void onError(Throwable thrown) {
             lost();
-        }
-    }
-
-    /** Gathers a body as it arrives. */
-    private static final class BodyReader implements ReadListener {
-        private final ServletInputStream in;
-        private final Sink sink;
-        private final long mostBytes;
-        private final CompletableFuture<Void> result;
-        private final byte[] buffer = new byte[8192];
-        private long taken;
-        private Exception refusal;
-
-        BodyReader(ServletInputStream in, Sink sink, long mostBytes, CompletableFuture<Void> result) {
-            this.in = in;
-            this.sink = sink;
-            this.mostBytes = mostBytes;
-            this.result = result;
-        }
-
-        static void refuseFarTooLong(long announced, long mostBytes) {
-            if (announced > 8 * mostBytes) {
-                throw tooLong(mostBytes);
-            }
-        }
-
-        private static ApiException tooLong(long mostBytes) {
-            return ApiException.of(
-                    413, "The request's body is too long: at most " + (mostBytes >> 20) + " MB are allowed at once.");
-        }
-
-        @Override
-        public void onDataAvailable() throws IOException {
-            while (in.isReady() && !in.isFinished()) {
-                int read = in.read(buffer);
-                if (read < 0 || result.isDone()) {
-                    return;
-                }
-                keep(read);
-            }
-        }
-
-        /** A body that is too long is read to its end nevertheless: many clients look at the answer only then. */
-        private void keep(int read) {
-            taken += read;
-            if (refusal != null) {
-                return;
-            }
-            try {
-                if (taken > mostBytes) {
-                    throw tooLong(mostBytes);
-                }
-                sink.take(buffer, read);
-            } catch (ApiException | IOException e) {
-                refusal = e;
-            }
-        }
-
-        @Override
-        public void onAllDataRead() {
-            if (refusal == null) {
-                result.complete(null);
-            } else {
-                result.completeExceptionally(refusal);
-            }
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            result.completeExceptionally(thrown);
         }
     }
 }

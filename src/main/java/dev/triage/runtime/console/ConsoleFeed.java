@@ -35,7 +35,7 @@ public final class ConsoleFeed implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final TopicReader reader;
 
-    /** Is told of decisions that the topology refused. */
+    /** Is told of decisions that the topology refuses from now on, and not of those from before the start. */
     @FunctionalInterface
     public interface Listener {
         void refused(ReviewDecision decision, DecisionLog.Refusal refusal);
@@ -117,8 +117,10 @@ public final class ConsoleFeed implements AutoCloseable {
         if (decisions.refuse(decision, reason, message)) {
             noteHolding(decision.ticketId());
             queue.show(decision.ticketId());
-            DecisionLog.Refusal refusal = new DecisionLog.Refusal(reason, message);
-            listeners.forEach(listener -> listener.refused(decision, refusal));
+            if (reader.caughtUp()) {
+                DecisionLog.Refusal refusal = new DecisionLog.Refusal(reason, message);
+                listeners.forEach(listener -> listener.refused(decision, refusal));
+            }
         }
     }
 

@@ -23,8 +23,12 @@ final class Access {
     }
 
     Optional<Sessions.Session> session(Context context) {
+        return session(context.cookie(COOKIE));
+    }
+
+    Optional<Sessions.Session> session(String cookie) {
         try {
-            return sessions.read(context.cookie(COOKIE));
+            return sessions.read(cookie);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

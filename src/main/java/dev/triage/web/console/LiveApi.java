@@ -66,7 +66,7 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
     }
 
     /** @param sending true while something is on its way: who reads too slowly misses figures, never delays others */
-    private record Subscriber(SseClient client, String user, AtomicBoolean sending) {}
+    private record Subscriber(SseClient client, String user, String cookie, AtomicBoolean sending) {}
 
     @Override
     public void addTo(RoutesConfig routes) {
@@ -85,7 +85,7 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
             return;
         }
         client.ctx().header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
-        Subscriber subscriber = new Subscriber(client, user, new AtomicBoolean());
+        Subscriber subscriber = new Subscriber(client, user, client.ctx().cookie(Access.COOKIE), new AtomicBoolean());
         client.keepAlive();
         client.onClose(() -> subscribers.remove(subscriber));
         client.sendEvent("live", text(figures()));
@@ -114,6 +114,10 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
             }
             if (now.isAfter(nextHeartbeat)) {
                 nextHeartbeat = now.plus(HEARTBEAT);
+                subscribers.stream()
+                        .filter(subscriber ->
+                                access.session(subscriber.cookie()).isEmpty())
+                        .forEach(subscriber -> subscriber.client().close());
                 subscribers.forEach(subscriber -> send(subscriber, "heartbeat", "{}"));
             }
         } catch (InterruptedException e) {

@@ -2,6 +2,9 @@ package dev.triage.web.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.triage.web.ApiException;
+import dev.triage.web.BodyLimit;
+import dev.triage.web.ErrorShape;
+import dev.triage.web.Exchange;
 import dev.triage.web.Json;
 import dev.triage.web.WebServer;
 import io.javalin.config.RoutesConfig;
@@ -18,6 +21,7 @@ final class SessionApi implements WebServer.Module {
     private final Access access;
     private final SignInLimit limit;
     private final boolean https;
+    private final BodyLimit bodies = BodyLimit.ofForms();
 
     SessionApi(UserFile users, Sessions sessions, Access access, SignInLimit limit, boolean https) {
         this.users = users;
@@ -37,12 +41,19 @@ final class SessionApi implements WebServer.Module {
                         session -> answer(context, session), () -> QueueApi.answer(context, Map.of("user", ""))));
         routes.delete("/api/session", context -> {
             access.writer(context, Role.READ_ONLY);
+            sessions.end(context.cookie(Access.COOKIE));
             context.cookie(cookie("", 0)).status(204);
         });
     }
 
-    private void signIn(Context context) throws InterruptedException {
-        JsonNode request = Json.object(context.bodyAsBytes());
+    /** The one body that is read of somebody unknown: it must not hold a thread while it comes. */
+    private void signIn(Context context) {
+        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
+            exchange.json(signIn(context, Json.object(body)));
+        });
+    }
+
+    private Map<String, String> signIn(Context context, JsonNode request) throws InterruptedException {
         String name = Json.text(request, "user", "");
         String password = Json.text(request, "password", "");
         if (!limit.allows(name, context.ip())) {
@@ -56,7 +67,8 @@ final class SessionApi implements WebServer.Module {
         limit.succeeded(name, context.ip());
         String value = sessions.open(user.get());
         context.cookie(cookie(value, (int) sessions.length().toSeconds()));
-        answer(context, sessions.read(value).orElseThrow());
+        context.header("Cache-Control", "no-store");
+        return shape(sessions.read(value).orElseThrow());
     }
 
     private Cookie cookie(String value, int seconds) {
@@ -69,11 +81,13 @@ final class SessionApi implements WebServer.Module {
     }
 
     private static void answer(Context context, Sessions.Session session) {
-        context.header("Cache-Control", "no-store")
-                .contentType(Json.TYPE)
-                .result(Json.bytes(Map.of(
-                        "user", session.user().name(),
-                        "role", session.user().role().word(),
-                        "csrf", session.csrf())));
+        context.header("Cache-Control", "no-store").contentType(Json.TYPE).result(Json.bytes(shape(session)));
+    }
+
+    private static Map<String, String> shape(Sessions.Session session) {
+        return Map.of(
+                "user", session.user().name(),
+                "role", session.user().role().word(),
+                "csrf", session.csrf());
     }
 }

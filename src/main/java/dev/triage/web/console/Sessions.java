@@ -11,19 +11,27 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signed sessions: the cookie says who it is and until when, and any instance with the same key can check it. Nothing is
- * kept on the server.
+ * Signed sessions: the cookie says who it is and until when, and any instance with the same key can check it. The server
+ * keeps only which sessions have been ended before their time, and only this instance does: to another one, or after a
+ * restart, a copy of such a cookie is good until it expires or the user's password or role changes. Whoever fears that a
+ * cookie was stolen changes the password, which ends all sessions everywhere. Safe for use by several threads.
  */
 final class Sessions {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LEAST_KEY = 32;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    /** Beyond that the oldest are forgotten. */
+    private static final int MOST_ENDED = 10_000;
+
+    private final Set<String> ended = new LinkedHashSet<>();
     private final SecretKeySpec key;
     private final UserFile users;
     private final Duration length;
@@ -69,7 +77,9 @@ final class Sessions {
 
     Optional<Session> read(String cookie) {
         int dot = cookie == null ? -1 : cookie.lastIndexOf('.');
-        if (dot < 0 || !same(sign("session", cookie.substring(0, dot)), cookie.substring(dot + 1))) {
+        if (dot < 0
+                || hasEnded(cookie)
+                || !same(sign("session", cookie.substring(0, dot)), cookie.substring(dot + 1))) {
             return Optional.empty();
         }
         String payload = cookie.substring(0, dot);
@@ -81,6 +91,24 @@ final class Sessions {
         return users.find(name)
                 .filter(user -> user.stamp().equals(parts[2]))
                 .map(user -> new Session(user, sign("csrf", payload)));
+    }
+
+    /** Ends a session here. A cookie that opens none is passed over, so that nobody can fill the memory with them. */
+    void end(String cookie) {
+        if (read(cookie).isPresent()) {
+            synchronized (ended) {
+                ended.add(cookie);
+                if (ended.size() > MOST_ENDED) {
+                    ended.remove(ended.iterator().next());
+                }
+            }
+        }
+    }
+
+    private boolean hasEnded(String cookie) {
+        synchronized (ended) {
+            return ended.contains(cookie);
+        }
     }
 
     Duration length() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Somebody who uses the API, with cookies as a browser keeps them. */
 final class ApiClient {
@@ -49,6 +55,18 @@ final class ApiClient {
     /** The same person at another instance: cookies know no ports. */
     ApiClient at(String otherUrl) {
         ApiClient other = new ApiClient(otherUrl, client);
+        other.csrf = csrf;
+        return other;
+    }
+
+    /** Somebody else who has got hold of the cookies. */
+    ApiClient withCopiedCookies() {
+        CookieManager copy = new CookieManager();
+        CookieManager own = (CookieManager) client.cookieHandler().orElseThrow();
+        own.getCookieStore().getCookies().forEach(cookie -> copy.getCookieStore()
+                .add(URI.create(url), (HttpCookie) cookie.clone()));
+        ApiClient other =
+                new ApiClient(url, HttpClient.newBuilder().cookieHandler(copy).build());
         other.csrf = csrf;
         return other;
     }
@@ -93,6 +111,41 @@ final class ApiClient {
             request.header("Authorization", "Bearer " + token);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What the server tells from now on: names of events with their data. Comes back after the first. */
+    Queue<Map.Entry<String, JsonNode>> events() throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer = client.send(
+                HttpRequest.newBuilder(URI.create(url + "/api/events"))
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Queue<Map.Entry<String, JsonNode>> events = new ConcurrentLinkedQueue<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread follower = new Thread(() -> {
+            String[] name = {""};
+            answer.body().forEach(line -> {
+                if (line.startsWith("event:")) {
+                    name[0] = line.substring(6).strip();
+                } else if (line.startsWith("data:")) {
+                    events.add(Map.entry(name[0], parsed(line.substring(5))));
+                    begun.countDown();
+                }
+            });
+        });
+        follower.setDaemon(true); // it ends with the server
+        follower.start();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        return events;
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError(json, e);
+        }
     }
 
     static JsonNode read(String json) throws IOException {

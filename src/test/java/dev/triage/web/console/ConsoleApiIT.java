@@ -9,8 +9,14 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.triage.cli.RunningConsole;
 import dev.triage.core.CentroidIndex;
 import dev.triage.core.ReviewDecision;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.StringReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +25,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -145,6 +154,63 @@ class ConsoleApiIT {
     }
 
     @Test
+    void shouldLetNobodyInWithTheCookieOfASessionThatWasEnded() throws Exception {
+        ApiClient owner = signIn("read-only");
+        ApiClient thief = owner.withCopiedCookies();
+        assertThat(thief.get("/api/queue").statusCode()).isEqualTo(200);
+
+        assertThat(owner.send("DELETE", "/api/session", null).statusCode()).isEqualTo(204);
+
+        assertThat(thief.get("/api/queue").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldLetPeopleInWhileOthersTrickleBodies() throws Exception {
+        URI address = URI.create(console.url());
+        byte[] head = ("POST /api/session HTTP/1.1\r\nHost: " + address.getAuthority()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> tricklers = new ArrayList<>();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Socket socket = new Socket(address.getHost(), address.getPort());
+                tricklers.add(socket);
+                socket.getOutputStream().write(head);
+            }
+            byte[] blanks = " ".repeat(40).getBytes(StandardCharsets.US_ASCII); // quick enough to be let be
+            clock.scheduleAtFixedRate(
+                    () -> tricklers.forEach(socket -> {
+                        try {
+                            socket.getOutputStream().write(blanks);
+                        } catch (IOException e) {
+                            // its time was up
+                        }
+                    }),
+                    0,
+                    200,
+                    TimeUnit.MILLISECONDS);
+
+            long start = System.nanoTime();
+            signIn("reviewer");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+
+            Socket any = tricklers.get(0);
+            any.setSoTimeout(30_000);
+            assertThat(new BufferedReader(new InputStreamReader(any.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .as("200 bytes a second would have taken twice as long as is allowed")
+                    .contains(" 408 ");
+        } finally {
+            clock.shutdownNow();
+            clock.awaitTermination(5, TimeUnit.SECONDS);
+            for (Socket socket : tricklers) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void shouldSlowDownGuessing() throws Exception {
         ApiClient guesser = ApiClient.of(console.url());
         for (int i = 0; i < SignInLimit.FAILURES_OF_NAME; i++) {
@@ -215,6 +281,8 @@ class ConsoleApiIT {
         ApiClient other = ApiClient.signedIn(console.url(instance), "other", RunningConsole.PASSWORD);
         String id = waiting("two people look at this one at the same time");
         awaitStatus(other, "/api/queue/item?id=" + id, 200);
+        Queue<Map.Entry<String, JsonNode>> toSecond = other.events();
+        Queue<Map.Entry<String, JsonNode>> toFirst = reviewer.events();
 
         // both are taken: as if the other's instance had not yet heard of the first
         reviewer.post("/api/decisions", decision(id, "correct", "vpn-access"));
@@ -230,6 +298,29 @@ class ConsoleApiIT {
                         .statusCode())
                 .isEqualTo(409);
         assertThat(history(id).at("/label/category").asText()).isEqualTo("vpn-access");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(refusals(toSecond))
+                .hasSize(1));
+        JsonNode told = refusals(toSecond).get(0);
+        assertThat(told.get("ticketId").asText()).isEqualTo(id);
+        assertThat(told.get("reason").asText()).isEqualTo("ALREADY_DECIDED");
+        assertThat(told.get("heldBy").asText()).isEqualTo("reviewer");
+        assertThat(refusals(toFirst)).as("the first has nothing to hear").isEmpty();
+        ApiClient later = ApiClient.signedIn(console.url(console.another()), "other", RunningConsole.PASSWORD);
+        Queue<Map.Entry<String, JsonNode>> afterwards = later.events();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> later.json("/api/ticket?id=" + id)
+                .at("/decisions/1/refusal")
+                .asText()
+                .equals("ALREADY_DECIDED"));
+        assertThat(refusals(afterwards))
+                .as("an instance that starts tells no old news")
+                .isEmpty();
+    }
+
+    private static List<JsonNode> refusals(Queue<Map.Entry<String, JsonNode>> events) {
+        return events.stream()
+                .filter(event -> event.getKey().equals("refused"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Test
@@ -365,6 +456,13 @@ class ConsoleApiIT {
                         .statusCode())
                 .as("a program doesn't decide")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldRefuseATicketThatNobodyWouldRead() throws Exception {
+        HttpResponse<String> answer =
+                desk.send("POST", "/api/tickets", Map.of("id", "giant", "text", "a".repeat(4 << 20)));
+        assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     @Test

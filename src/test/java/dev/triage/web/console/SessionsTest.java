@@ -67,6 +67,18 @@ class SessionsTest {
     }
 
     @Test
+    void shouldBeOfNoUseOnceSignedOut() {
+        Sessions sessions = at(NOW, KEY);
+        String cookie = sessions.open(users.find("ana").orElseThrow());
+        String other = sessions.open(users.find("ana").orElseThrow());
+
+        sessions.end(cookie);
+
+        assertThat(sessions.read(cookie)).isEmpty();
+        assertThat(sessions.read(other)).as("another of the same user").isPresent();
+    }
+
+    @Test
     void shouldEndWhenPasswordOrRoleChange() throws Exception {
         String cookie = at(NOW, KEY).open(users.find("ana").orElseThrow());
 
