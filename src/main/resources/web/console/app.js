@@ -3,15 +3,19 @@ import { h, replace, icon, typing } from './dom.js';
 import * as api from './api.js';
 import * as i18n from './i18n.js';
 import { queuePage } from './queue.js';
-import { alikePage } from './alike.js';
-import { categoriesPage } from './categories.js';
-import { livePage } from './live.js';
-import { ticketPage } from './ticket.js';
 
 const { t } = i18n;
 const root = document.getElementById('app');
 const toasts = document.getElementById('toasts');
-const PAGES = { queue: queuePage, alike: alikePage, categories: categoriesPage, live: livePage, ticket: ticketPage };
+// Only the page that most begin with comes at once.
+const PAGES = {
+  queue: async () => queuePage,
+  alike: async () => (await import('./alike.js')).alikePage,
+  categories: async () => (await import('./categories.js')).categoriesPage,
+  live: async () => (await import('./live.js')).livePage,
+  ticket: async () => (await import('./ticket.js')).ticketPage,
+};
+const LOGO = new URL('./icon.svg', import.meta.url).href;
 const ART = [97, 91, 42, 23]; // tickets that are sure, and some that aren't
 const RANKS = ['read-only', 'reviewer', 'lead', 'admin'];
 
@@ -111,7 +115,7 @@ const main = h('main', { id: 'main', class: 'grow' });
 function shell() {
   replace(root, h('div', { class: 'shell' },
     h('header', { class: 'rail' },
-      h('div', { class: 'brand' }, h('img', { src: '/console/icon.svg', alt: 'Ticket Triage' })),
+      h('div', { class: 'brand' }, h('img', { src: LOGO, alt: 'Ticket Triage' })),
       h('nav', { 'aria-label': t('navigation') }, Object.keys(PAGES).map(link)),
       h('div', { class: 'end' }, tools())),
     h('div', { class: 'main' },
@@ -121,16 +125,25 @@ function shell() {
   show();
 }
 
-function show() {
+let shows = 0;
+
+async function show() {
   const { name, values } = place();
+  const turn = ++shows;
   if (app.page && app.page.leave) app.page.leave();
+  app.page = null;
   for (const anchor of root.querySelectorAll('.rail a')) {
     if (anchor.dataset.page === name) anchor.setAttribute('aria-current', 'page');
     else anchor.removeAttribute('aria-current');
   }
   title.textContent = t(`page.${name}`);
   document.title = `${t(`page.${name}`)} · Ticket Triage`;
-  app.page = PAGES[name](app, replace(main), values);
+  try {
+    const page = await PAGES[name]();
+    if (turn === shows && app.user) app.page = page(app, replace(main), values);
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function showStats() {
@@ -265,19 +278,15 @@ function signIn() {
   h('button', { type: 'button', class: 'btn quiet', onclick: async () => { await i18n.load(i18n.current() === 'en' ? 'zh' : 'en'); signIn(); } },
     i18n.current() === 'en' ? '中文' : 'English'));
   replace(root, h('main', { class: 'sign-in' },
-    h('div', { class: 'story' }, h('img', { src: '/console/icon.svg', alt: '' }),
+    h('div', { class: 'story' }, h('img', { src: LOGO, alt: '' }),
       h('div', {}, h('p', { class: 'small' }, 'Ticket Triage'), h('h1', {}, t('slogan')), h('p', {}, t('story'))),
       h('div', { class: 'art', 'aria-hidden': 'true' }, ART.map(share => h('div', {}, h('i', {}), h('span', { class: 'meter' }, h('span', { width: `${share}%` })), h('b', {}, `${share}%`))))),
     form));
   user.focus();
 }
 
-async function start() {
-  try {
-    app.live = await api.get('/api/live');
-  } catch (error) {
-    failed(error);
-  }
+// Figures come with the first event.
+function start() {
   app.connected = false;
   lastSign = Date.now();
   shell();
@@ -287,7 +296,6 @@ async function start() {
 const theme = localStorage.getItem('triage.theme');
 if (theme) document.documentElement.dataset.theme = theme;
 api.whenSignedOut(signedOut);
-await i18n.load(i18n.preferred());
-app.user = await api.session();
+[app.user] = await Promise.all([api.session(), i18n.load(i18n.preferred())]);
 if (app.user) start();
 else signIn();

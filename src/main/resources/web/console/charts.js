@@ -1,6 +1,12 @@
 // Charts by uPlot, in the page's colours.
 import uPlot from './uplot.js';
 
+const style = document.createElement('link');
+style.rel = 'stylesheet';
+style.href = new URL('./uplot.css', import.meta.url).href;
+document.head.prepend(style); // before our own, which has the last word
+await new Promise(done => { style.onload = done; style.onerror = done; });
+
 const token = name => {
   const probe = document.createElement('span');
   probe.style.color = `var(--${name})`;

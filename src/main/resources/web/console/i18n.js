@@ -6,7 +6,7 @@ export const languages = { en: 'English', zh: '中文' };
 
 export async function load(wanted) {
   language = languages[wanted] ? wanted : 'en';
-  words = await (await fetch(`/console/${language}.json`)).json();
+  words = await (await fetch(new URL(`./${language}.json`, import.meta.url))).json();
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   localStorage.setItem('triage.language', language);
 }

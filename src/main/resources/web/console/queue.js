@@ -72,8 +72,7 @@ export function queuePage(app, main) {
   }
 
   async function facets() {
-    const found = await api.get('/api/queue/facets');
-    const known = await api.get('/api/categories');
+    const [found, known] = await Promise.all([api.get('/api/queue/facets'), api.get('/api/categories')]);
     known.categories.forEach(category => titles.set(category.name, category.title));
     fill('reason', t('anyReason'), found.reasons, name => t(`reason.${name}`));
     fill('category', t('anyCategory'), found.categories, name => titles.get(name) || name);
@@ -91,8 +90,9 @@ export function queuePage(app, main) {
   async function reload(keep = false) {
     const turn = ++turns;
     try {
-      const page = await api.get('/api/queue', { ...filter, limit: 50 });
+      const page = await api.get('/api/queue', { ...filter, limit: 50, first: keep ? '' : true });
       if (gone || turn !== turns) return;
+      if (page.first) details.set(page.first.id, page.first);
       items = page.items.filter(item => !decided.has(item.id));
       total = page.total;
       if (keep && current && !decided.has(current)) {
@@ -222,9 +222,16 @@ export function queuePage(app, main) {
           decided.delete(id);
           show(item);
         }
-        throw error;
+        throw error.status === 409 ? await overtaken(id, error) : error;
       }
     });
+  }
+
+  // Somebody was first: says who, in the reader's language.
+  async function overtaken(id, error) {
+    const { decisions } = await api.get('/api/decisions', { ticket: id });
+    const first = decisions.find(other => other.state === 'holds' && !['SKIP', 'UNDO'].includes(other.action));
+    return first ? { message: t('refused.ALREADY_DECIDED', { ticket: id, by: first.decidedBy }) } : error;
   }
 
   function undo() {
@@ -275,8 +282,7 @@ export function queuePage(app, main) {
     }
   }
 
-  reload();
-  facets().catch(app.failed);
+  reload().then(() => !gone && facets().catch(app.failed));
 
   return {
     onQueue: () => {

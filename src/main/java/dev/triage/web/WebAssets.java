@@ -50,27 +50,35 @@ public final class WebAssets implements WebServer.Module {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private record Asset(byte[] bytes, String type, String tag) {
+    record Asset(byte[] bytes, String type, String tag) {
 
         static Asset load(String resource) {
             try (InputStream in = WebAssets.class.getResourceAsStream(resource)) {
                 if (in == null) {
                     throw new IllegalStateException("the build lacks the web file " + resource);
                 }
-                byte[] bytes = in.readAllBytes();
-                CRC32 checksum = new CRC32();
-                checksum.update(bytes);
-                return new Asset(
-                        bytes,
-                        TYPES.get(resource.substring(resource.lastIndexOf('.') + 1)),
-                        "\"" + Long.toHexString(checksum.getValue()) + "-" + bytes.length + "\"");
+                return of(resource, in.readAllBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
+        /** @param resource whose name says of which type it is */
+        static Asset of(String resource, byte[] bytes) {
+            CRC32 checksum = new CRC32();
+            checksum.update(bytes);
+            return new Asset(
+                    bytes,
+                    TYPES.get(resource.substring(resource.lastIndexOf('.') + 1)),
+                    "\"" + Long.toHexString(checksum.getValue()) + "-" + bytes.length + "\"");
+        }
+
         void answer(Context context) {
-            context.header("Cache-Control", "no-cache").header("ETag", tag);
+            answer(context, "no-cache");
+        }
+
+        void answer(Context context, String caching) {
+            context.header("Cache-Control", caching).header("ETag", tag);
             if (tag.equals(context.header("If-None-Match"))) {
                 context.status(304);
             } else {

@@ -6,6 +6,7 @@ import dev.triage.web.WebServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,8 +65,7 @@ public final class Console implements AutoCloseable {
                             settings.certificate(),
                             Optional.empty(),
                             "console",
-                            List.of(
-                                    ConsoleAssets.open(),
+                            modules(
                                     new SessionApi(
                                             settings.users(),
                                             sessions,
@@ -89,6 +89,13 @@ public final class Console implements AutoCloseable {
                             e)
                     : e;
         }
+    }
+
+    /** The pages and what they ask. */
+    private static List<WebServer.Module> modules(WebServer.Module... apis) {
+        List<WebServer.Module> modules = new ArrayList<>(ConsoleAssets.modules());
+        modules.addAll(List.of(apis));
+        return modules;
     }
 
     public int port() {

@@ -1,6 +1,8 @@
 package dev.triage.web.console;
 
+import dev.triage.web.VersionedAssets;
 import dev.triage.web.WebAssets;
+import dev.triage.web.WebServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +30,15 @@ final class ConsoleAssets {
 
     private ConsoleAssets() {}
 
-    static WebAssets open() {
-        Map<String, String> resources = new LinkedHashMap<>();
-        FILES.forEach(name -> resources.put("/console/" + name, "/web/console/" + name));
-        PAGES.forEach(page -> resources.put(page, "/web/console/index.html"));
-        resources.put("/console/uplot.js", UPLOT + "uPlot.esm.js");
-        resources.put("/console/uplot.css", UPLOT + "uPlot.min.css");
-        resources.put("/api/openapi.json", "/web/console/openapi.json");
-        return new WebAssets(resources);
+    static List<WebServer.Module> modules() {
+        Map<String, String> files = new LinkedHashMap<>();
+        FILES.forEach(name -> files.put(name, "/web/console/" + name));
+        files.put("uplot.js", UPLOT + "uPlot.esm.js");
+        files.put("uplot.css", UPLOT + "uPlot.min.css");
+        Map<String, String> pages = new LinkedHashMap<>();
+        PAGES.forEach(page -> pages.put(page, "/web/console/index.html"));
+        return List.of(
+                new VersionedAssets("/console", files, pages),
+                new WebAssets(Map.of("/api/openapi.json", "/web/console/openapi.json")));
     }
 }

@@ -61,16 +61,20 @@ final class QueueApi implements WebServer.Module {
                 .put("complete", sources.feed().caughtUp());
         ArrayNode items = answer.putArray("items");
         page.items().forEach(item -> items.add(Shapes.line(item, state)));
+        if ("true".equals(context.queryParam("first")) && !page.items().isEmpty()) {
+            answer.set("first", whole(page.items().get(0))); // saves whoever opens it a request
+        }
         answer(context, answer);
     }
 
     private void item(Context context) {
         access.reader(context, Role.READ_ONLY);
-        ReviewQueue.Item item = find(context);
-        answer(
-                context,
-                Answers.addTo(
-                        Shapes.item(item, sources.state().get(), sources.feed().examples()), item, sources.answers()));
+        answer(context, whole(find(context)));
+    }
+
+    private ObjectNode whole(ReviewQueue.Item item) {
+        return Answers.addTo(
+                Shapes.item(item, sources.state().get(), sources.feed().examples()), item, sources.answers());
     }
 
     private ReviewQueue.Item find(Context context) {

@@ -12,14 +12,18 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.triage.cli.RunningConsole;
+import dev.triage.core.ReviewDecision;
+import dev.triage.core.Ticket;
 import dev.triage.web.Browser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +207,38 @@ class ConsoleIT {
     }
 
     @Test
+    void shouldTellTheSecondOfTwoWhoDecideTheSameTicket() throws Exception {
+        Page first = open("/queue", 1440, ColorScheme.LIGHT, "en-US", "reviewer");
+        Page second = open("/queue", 1440, ColorScheme.LIGHT, "zh-CN", "other");
+        String id = shown(first);
+        second.keyboard().press("/");
+        second.keyboard().type(id);
+        second.keyboard().press("Enter");
+        assertThat(current(second)).hasAttribute("data-id", id);
+        assertThat(second.locator(".desk .head .mono")).hasText(id);
+
+        first.waitForResponse("**/api/decisions", () -> first.keyboard().press("n"));
+        second.keyboard().press("n");
+
+        assertThat(second.locator(".toast.bad")).containsText("reviewer 已先决定工单 " + id);
+        String next = shown(first);
+        first.waitForResponse("**/api/decisions", () -> first.keyboard().press("n"));
+        // as if the other's instance had not yet heard of the first
+        console.loader()
+                .decide(new ReviewDecision(
+                        "late-" + next, next, ReviewDecision.Action.NOWHERE, "", "", "other", Instant.now()))
+                .get(10, TimeUnit.SECONDS);
+        assertThat(second.locator(".toast.bad").last()).containsText("reviewer 已先决定工单 " + next);
+        first.keyboard().press("u");
+        first.keyboard().press("u");
+        assertThat(current(first)).hasAttribute("data-id", id);
+        browser.complaints().removeIf(complaint -> complaint.contains("409")); // the browser's own, of the refusal
+        assertThat(browser.complaints()).isEmpty();
+        first.context().close();
+        second.context().close();
+    }
+
+    @Test
     void shouldShowHostileTextsHarmlessly() throws Exception {
         ApiClient desk = ApiClient.withToken(console.url(), RunningConsole.TOKEN);
         ApiClient lead = ApiClient.signedIn(console.url(), "lead", RunningConsole.PASSWORD);
@@ -211,7 +247,9 @@ class ConsoleIT {
         texts.put("nasty-script", script);
         texts.put("nasty-formula", "=cmd|' /C calc'!A0 " + script);
         texts.put("nasty-rtl", "הטלפון שלי לא עובד \u202Egnp.exe");
-        texts.put("nasty-long", "zażółć gęślą jaźń ".repeat(12_000));
+        texts.put(
+                "nasty-long", // 1,080,000 bytes
+                "zażółć gęślą jaźń ".repeat(40_000));
         for (Map.Entry<String, String> text : texts.entrySet()) {
             desk.post(
                     "/api/tickets",
@@ -225,6 +263,10 @@ class ConsoleIT {
                             "attributes",
                             Map.of(script, script)));
         }
+        String produced = "打印机卡纸了，".repeat(50_000); // 1,050,000 bytes
+        texts.put("nasty-produced", produced);
+        console.loader().ticket(new Ticket("nasty-produced", script, produced, "mail", Map.of(), Instant.now(), ""));
+        console.loader().flush();
         lead.send("PUT", "/api/categories", Map.of("name", script, "title", script, "destination", script));
         Page page = open("/queue", 1440, ColorScheme.LIGHT, "en-US", "lead");
         for (String id : texts.keySet()) {
@@ -238,9 +280,17 @@ class ConsoleIT {
                             body.strip().substring(0, Math.min(40, body.strip().length())));
             assertThat(page.locator("main img, main script")).hasCount(0);
         }
-        page.getByText("Show all").click();
-        page.waitForCondition(() -> page.locator(".letter .body").textContent().length()
-                == texts.get("nasty-long").length());
+        for (String id : List.of("nasty-long", "nasty-produced")) {
+            page.navigate(console.url() + "/ticket?id=" + id);
+            page.locator(".letter .body").waitFor();
+            assertThat(page.locator(".letter .body").textContent().length()).isEqualTo(10_000);
+            page.getByText("Show all").click();
+            page.waitForCondition(
+                    () -> page.locator(".letter .body").textContent().equals(texts.get(id)));
+            assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+            assertThat(lead.get("/api/tickets?limit=1000").body().length()).isLessThan(500_000);
+        }
         page.navigate(console.url() + "/ticket?id=nasty-rtl");
         page.locator(".letter .body").waitFor();
         assertThat(page.evaluate("getComputedStyle(document.querySelector('.letter .body')).direction"))
