@@ -81,7 +81,7 @@ final class Rig implements AutoCloseable {
     }
 
     static void createTopics(TriageConfig config) {
-        try (TopicAdmin topics = new TopicAdmin(config.kafka(), config.topics(), config.partitions())) {
+        try (TopicAdmin topics = TopicAdmin.of(config)) {
             topics.createMissing(config.replication());
         }
     }
