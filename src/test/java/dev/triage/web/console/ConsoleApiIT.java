@@ -31,6 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -208,6 +210,22 @@ class ConsoleApiIT {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void shouldLetBrowsersKeepWhatPagesAreMadeOf() throws Exception {
+        HttpResponse<String> page = reviewer.get("/queue");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        Matcher script =
+                Pattern.compile("src=\"(/console/([0-9a-f]+)/app.js)\"").matcher(page.body());
+        assertThat(script.find()).isTrue();
+        assertThat(page.body()).doesNotContain("{version}");
+
+        HttpResponse<String> known = reviewer.get(script.group(1));
+        assertThat(known.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        HttpResponse<String> ofAnotherInstance = reviewer.get("/console/0ther/app.js");
+        assertThat(ofAnotherInstance.body()).isEqualTo(known.body());
+        assertThat(ofAnotherInstance.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
     @Test
