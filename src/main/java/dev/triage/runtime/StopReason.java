@@ -28,8 +28,13 @@ import org.rocksdb.Status;
  *
  * @param sentence ends with a full stop
  * @param hopeless true if the instance should stop at once, so that its supervisor starts it again
+ * @param stateDamaged true if the local state is of no more use and is to be deleted: the cluster has all of it
  */
-record StopReason(String sentence, boolean hopeless) {
+record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
+
+    StopReason(String sentence, boolean hopeless) {
+        this(sentence, hopeless, false);
+    }
 
     static StopReason of(Throwable thrown, TriageConfig config) {
         List<Throwable> causes = causes(thrown);
@@ -93,7 +98,8 @@ record StopReason(String sentence, boolean hopeless) {
         return damaged
                 ? new StopReason(
                         "The local state in " + stateDir + " is damaged (" + message
-                                + "): delete it and start again, and it is rebuilt from the cluster.",
+                                + ") and is deleted: start again, and it is rebuilt from the cluster.",
+                        true,
                         true)
                 : unwritable(stateDir, message);
     }

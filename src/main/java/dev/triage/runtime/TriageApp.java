@@ -26,6 +26,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -250,6 +251,7 @@ public final class TriageApp implements AutoCloseable {
     public void close() {
         streams.close(CloseOptions.timeout(CLOSING)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        deleteDamagedState();
         lag.close();
         management.close();
         streamsMetrics.close();
@@ -257,5 +259,17 @@ public final class TriageApp implements AutoCloseable {
         serdes.close();
         encoders.close();
         stopped.countDown();
+    }
+
+    /** Whoever starts the instance again finds no trace of it, and all of it is restored from the cluster. */
+    private void deleteDamagedState() {
+        Throwable thrown = failure.get();
+        if (thrown != null && StopReason.of(thrown, config).stateDamaged()) {
+            try {
+                streams.cleanUp();
+            } catch (StreamsException | IllegalStateException e) {
+                LOG.error("The damaged state in {} can't be deleted: delete it by hand.", config.stateDir(), e);
+            }
+        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.triage.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triage.RequiredPart;
 import dev.triage.core.Ticket;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
 import java.io.IOException;
@@ -37,11 +36,7 @@ class NodeClientIT {
             run(Path.of("."), "node", "--version");
             run(Path.of("."), "npm", "--version");
         } catch (IOException e) {
-            String reason = "node or npm is missing, so the npm client was not tried";
-            if (Boolean.getBoolean("triage.require.node")) {
-                fail(reason);
-            }
-            abort(reason);
+            RequiredPart.missing("node", "node or npm is missing, so the npm client was not tried");
         }
         Files.createDirectories(HOME);
         boolean installed = Files.exists(HOME.resolve("node_modules"))

@@ -1,7 +1,6 @@
 package dev.triage.k8s;
 
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.triage.RequiredPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,11 +35,7 @@ record Manifests(List<ObjectNode> documents) {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            String reason = "kubectl is missing, so the manifests were not rendered";
-            if (Boolean.getBoolean("triage.require.kubectl")) {
-                fail(reason, e);
-            }
-            abort(reason);
+            RequiredPart.missing("kubectl", "kubectl is missing, so the manifests were not rendered");
             throw e;
         }
         String rendered = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,8 +1,8 @@
 package dev.triage.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.triage.RequiredPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,10 @@ class OutboundIT {
         } catch (IOException e) {
             // no such command here
         }
-        assumeThat(counted).as("packets that a network namespace counts here").isPositive();
+        if (counted <= 0) {
+            RequiredPart.missing(
+                    "namespaces", "no network namespace can be made, so nobody looked for outbound packets");
+        }
 
         long sent = packets(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

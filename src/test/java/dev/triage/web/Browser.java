@@ -1,13 +1,11 @@
 package dev.triage.web;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.triage.RequiredPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +43,7 @@ public final class Browser implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (chromium.isEmpty()) {
-            String reason = "chromium is missing, so the pages were not tried";
-            if (Boolean.getBoolean("triage.require.chromium")) {
-                fail(reason);
-            }
-            abort(reason);
+            RequiredPart.missing("chromium", "chromium is missing, so the pages were not tried");
         }
         return new Browser(chromium.get());
     }

@@ -1,12 +1,11 @@
 package dev.triage.web.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triage.RequiredPart;
 import dev.triage.core.Encoder;
 import dev.triage.web.RunningService;
 import java.io.IOException;
@@ -33,11 +32,7 @@ class NpmClientsIT {
             run(Path.of("."), "", "node", "--version");
             run(Path.of("."), "", "npm", "--version");
         } catch (IOException e) {
-            String reason = "node or npm is missing, so the npm clients were not tried";
-            if (Boolean.getBoolean("triage.require.node")) {
-                fail(reason);
-            }
-            abort(reason);
+            RequiredPart.missing("node", "node or npm is missing, so the npm clients were not tried");
         }
         Files.createDirectories(HOME);
         boolean installed = Files.exists(HOME.resolve("node_modules"))
