@@ -7,6 +7,8 @@ import java.util.List;
  * is the pipeline's own, from when it may go on to when the last committed result is visible.
  */
 final class Drain {
+    private static final String DECIDED = "triage.tickets";
+
     private final Rig rig;
 
     Drain(Rig rig) {
@@ -17,13 +19,15 @@ final class Drain {
     double perSecond(List<String> texts) {
         Rig.Batch batch = rig.batch();
         rig.app().pause();
+        double before = rig.app().count(DECIDED);
         for (int i = 0; i < texts.size(); i++) {
             batch.send(i, texts.get(i));
         }
         batch.flush();
+        double early = rig.app().count(DECIDED) - before; // would be none, but nothing says that a pause comes at once
         long start = System.nanoTime();
         rig.app().resume();
         batch.await(texts.size());
-        return texts.size() * 1e9 / (System.nanoTime() - start);
+        return (texts.size() - early) * 1e9 / (System.nanoTime() - start);
     }
 }
