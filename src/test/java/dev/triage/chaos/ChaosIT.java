@@ -2,7 +2,6 @@ package dev.triage.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.TinyNetwork;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +33,7 @@ class ChaosIT {
                 2,
                 30,
                 Duration.ofSeconds(4),
-                Map.of("triage.encoder", "tiny", "triage.models", models.toString()),
-                EncoderCatalogue.of(List.of(models)));
+                Map.of("triage.encoder", "tiny", "triage.models", models.toString()));
         List<Fault> faults = new ArrayList<>(List.of(Fault.KILL_INSTANCE, Fault.KILL_CONTROLLER, Fault.CUT_CLIENTS));
         Collections.shuffle(faults, new Random(seed));
         try (ChaosRun run = new ChaosRun("chaos", settings)) {

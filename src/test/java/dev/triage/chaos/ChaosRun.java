@@ -4,8 +4,8 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Centroid;
 import dev.triage.core.CentroidKey;
 import dev.triage.core.TriageMetrics;
-import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.Encoders;
+import dev.triage.runtime.TriageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,15 +33,9 @@ final class ChaosRun implements AutoCloseable {
      * @param ticketsPerSecond sent
      * @param shortestFault how long a cause stays at least; up to twice that
      * @param encoder settings that name it
-     * @param catalogue where the judge finds the same encoder
      */
     record Settings(
-            long seed,
-            int instances,
-            int ticketsPerSecond,
-            Duration shortestFault,
-            Map<String, String> encoder,
-            EncoderCatalogue catalogue) {}
+            long seed, int instances, int ticketsPerSecond, Duration shortestFault, Map<String, String> encoder) {}
 
     private final Settings settings;
     private final Stand stand;
@@ -154,8 +148,8 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private void judgeCentroids() {
-        try (Encoders encoders =
-                Encoders.open(settings.catalogue(), settings.encoder().get("triage.encoder"), 0, TriageMetrics.NONE)) {
+        // as the instances do, cleaning included
+        try (Encoders encoders = TriageConfig.of(settings.encoder()).openEncoders(TriageMetrics.NONE)) {
             Map<CentroidKey, Centroid> expected =
                     Verdict.centroids(ledger.examples().values(), encoders.first());
             Map<CentroidKey, Centroid> published = new HashMap<>();

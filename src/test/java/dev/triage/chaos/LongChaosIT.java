@@ -2,7 +2,6 @@ package dev.triage.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triage.encoder.EncoderCatalogue;
 import dev.triage.encoder.TinyNetwork;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +37,7 @@ class LongChaosIT {
                 "chaos-volume",
                 PER_SECOND,
                 Duration.ofMinutes(MINUTES),
-                Map.of("triage.encoder", "tiny", "triage.models", models.toString()),
-                EncoderCatalogue.of(List.of(models)));
+                Map.of("triage.encoder", "tiny", "triage.models", models.toString()));
     }
 
     @Test
@@ -48,17 +46,15 @@ class LongChaosIT {
                 "chaos-real",
                 20,
                 Duration.ofMinutes(Math.max(2, MINUTES / 5)),
-                Map.of("triage.encoder", "all-minilm-l6-v2-q"),
-                EncoderCatalogue.standard());
+                Map.of("triage.encoder", "all-minilm-l6-v2-q"));
     }
 
-    private static void run(
-            String name, int perSecond, Duration duration, Map<String, String> encoder, EncoderCatalogue catalogue)
+    private static void run(String name, int perSecond, Duration duration, Map<String, String> encoder)
             throws Exception {
         Random order = new Random(SEED);
         Instant end = Instant.now().plus(duration);
-        try (ChaosRun run = new ChaosRun(
-                name, new ChaosRun.Settings(SEED, 3, perSecond, Duration.ofSeconds(5), encoder, catalogue))) {
+        try (ChaosRun run =
+                new ChaosRun(name, new ChaosRun.Settings(SEED, 3, perSecond, Duration.ofSeconds(5), encoder))) {
             run.begin();
             while (Instant.now().isBefore(end)) {
                 List<Fault> all = new ArrayList<>(Arrays.asList(Fault.values()));
