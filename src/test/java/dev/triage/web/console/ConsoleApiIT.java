@@ -170,7 +170,7 @@ class ConsoleApiIT {
     void shouldLetPeopleInWhileOthersTrickleBodies() throws Exception {
         URI address = URI.create(console.url());
         byte[] head = ("POST /api/session HTTP/1.1\r\nHost: " + address.getAuthority()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{")
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n{")
                 .getBytes(StandardCharsets.US_ASCII);
         List<Socket> tricklers = new ArrayList<>();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -180,7 +180,7 @@ class ConsoleApiIT {
                 tricklers.add(socket);
                 socket.getOutputStream().write(head);
             }
-            byte[] blanks = " ".repeat(40).getBytes(StandardCharsets.US_ASCII); // quick enough to be let be
+            byte[] blanks = " ".repeat(80).getBytes(StandardCharsets.US_ASCII); // quick enough to be let be
             clock.scheduleAtFixedRate(
                     () -> tricklers.forEach(socket -> {
                         try {
@@ -201,7 +201,7 @@ class ConsoleApiIT {
             any.setSoTimeout(30_000);
             assertThat(new BufferedReader(new InputStreamReader(any.getInputStream(), StandardCharsets.US_ASCII))
                             .readLine())
-                    .as("200 bytes a second would have taken twice as long as is allowed")
+                    .as("400 bytes a second would have taken twice as long as is allowed")
                     .contains(" 408 ");
         } finally {
             clock.shutdownNow();
