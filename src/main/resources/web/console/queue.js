@@ -222,7 +222,8 @@ export function queuePage(app, main) {
           decided.delete(id);
           show(item);
         }
-        throw error.status === 409 ? await overtaken(id, error) : error;
+        // once the other's decision has gone through, there is no such ticket in the queue any more
+        throw [404, 409].includes(error.status) ? await overtaken(id, error) : error;
       }
     });
   }
