@@ -118,16 +118,7 @@ final class Rig implements AutoCloseable {
     }
 
     private boolean fitted() {
-        return app.state().encoders().values().stream().allMatch(Rig::fitted);
-    }
-
-    private static boolean fitted(EncoderKnowledge knowledge) {
-        return knowledge.index().size() < 2
-                || knowledge
-                        .fit()
-                        .filter(fit ->
-                                fit.parameters().examples() == knowledge.index().examples())
-                        .isPresent();
+        return app.state().encoders().values().stream().allMatch(EncoderKnowledge::isFitted);
     }
 
     /** Begins a batch of tickets; what came before is no longer counted. */

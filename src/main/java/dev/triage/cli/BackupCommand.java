@@ -26,9 +26,7 @@ final class BackupCommand implements Callable<Integer> {
         TriageConfig settings = config.load();
         try (RecordSerdes serdes = new RecordSerdes(settings.registry())) {
             serdes.checkRegistry();
-            Backup.Counts counts = new Backup(settings, serdes).write(file);
-            System.out.println("Kept " + counts.examples() + " examples, " + counts.categories() + " categories and "
-                    + counts.decisions() + " decisions.");
+            System.out.println("Kept " + new Backup(settings, serdes).write(file) + ".");
         }
         return 0;
     }

@@ -6,6 +6,7 @@ import dev.triage.bench.Demonstration;
 import dev.triage.bench.Measurement;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.SetupException;
+import dev.triage.runtime.TriageConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -150,7 +151,8 @@ final class BenchCommand implements Callable<Integer> {
                         .toList();
         CsvTable taught =
                 examples == null ? sample.examples() : CsvTable.read(examples).examples(System.err::println);
-        int threadCount = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        int threadCount = TriageConfig.of(Map.of("triage.threads", Integer.toString(threads)))
+                .threads();
         try {
             return new BenchSettings(
                     texts,

@@ -2,14 +2,11 @@ package dev.triage.cli;
 
 import dev.triage.core.EncoderKnowledge;
 import dev.triage.core.Fit;
-import dev.triage.core.LabelledTicket;
 import dev.triage.core.Promise;
-import dev.triage.core.ReviewTicket;
 import dev.triage.encoder.Encoders;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.Meters;
 import dev.triage.runtime.OutcomeWatcher;
-import dev.triage.runtime.OutcomeWatcher.Outcome;
 import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.SetupException;
 import dev.triage.runtime.TopicAdmin;
@@ -19,8 +16,6 @@ import dev.triage.runtime.embedded.EmbeddedStack;
 import dev.triage.web.console.UserFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +36,10 @@ import java.util.stream.IntStream;
 /**
  * One demonstration: starts everything, teaches the examples, sends the tickets and shows what becomes of them.
  *
- * <p>Which files have been sent is noted in the data folder, so that the same command adds nothing. A process killed in
- * between sends them again, and repeats are dropped.
+ * <p>The same command adds nothing, see {@link SentFiles}; a process killed while it sends does so again, and repeats are
+ * dropped.
  */
 final class Demo implements AutoCloseable {
-    private static final int SHOWN_TICKETS = 12;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -58,11 +51,11 @@ final class Demo implements AutoCloseable {
     private final TriageApp app;
     private final OutcomeWatcher watcher;
     private final RecordLoader loader;
+    private final SentFiles sent;
     private final Thread shutdown = new Thread(this::stop, "shutdown");
     private EmbeddingSetup embedding;
     private ConsoleSetup console;
     private boolean stopped;
-    private int shown;
 
     private Demo(DemoFiles files, Path directory, EmbeddedStack stack, TriageConfig config, TriageApp app) {
         this.files = files;
@@ -70,7 +63,8 @@ final class Demo implements AutoCloseable {
         this.stack = stack;
         this.config = config;
         this.app = app;
-        this.watcher = new OutcomeWatcher(config.kafka(), config.topics(), app.serdes(), this::show);
+        this.watcher = new OutcomeWatcher(config.kafka(), config.topics(), app.serdes(), new OutcomeLines(out)::show);
+        this.sent = new SentFiles(directory);
         this.loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
     }
 
@@ -119,8 +113,6 @@ final class Demo implements AutoCloseable {
     private static TriageConfig config(
             EmbeddedStack stack, Path directory, String encoder, int threads, Map<String, String> ports) {
         Map<String, String> settings = new TreeMap<>(stack.settings());
-        int partitions = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        settings.put("triage.partitions", Integer.toString(partitions)); // one instance: more would only cost
         settings.put("triage.replication", "1");
         settings.put("triage.encoder", encoder);
         settings.put("triage.threads", Integer.toString(threads));
@@ -128,6 +120,8 @@ final class Demo implements AutoCloseable {
         settings.put("triage.fit-after-changes", "1");
         settings.put("triage.state-dir", directory.resolve("state").toString());
         settings.putAll(ports);
+        int used = TriageConfig.of(settings).threads();
+        settings.put("triage.partitions", Integer.toString(used)); // one instance: more would only cost
         return TriageConfig.of(settings);
     }
 
@@ -178,8 +172,8 @@ final class Demo implements AutoCloseable {
 
     private void sendExamples() {
         try {
-            String sent = DemoFiles.digest(files.examples());
-            if (!sent.equals(noted("examples"))) {
+            String digest = DemoFiles.digest(files.examples());
+            if (!sent.has("examples", digest)) {
                 files.categories().forEach(loader::category);
                 files.answers().forEach(loader::answer);
                 files.examples()
@@ -187,7 +181,7 @@ final class Demo implements AutoCloseable {
                         .forEach(row -> loader.example(
                                 ImportCommand.example(row, files.examples().name())));
                 loader.flush();
-                note("examples", sent);
+                sent.note("examples", digest);
             }
         } catch (IOException e) {
             throw new SetupException("The folder " + directory + " can't be written: " + e.getMessage(), e);
@@ -221,7 +215,7 @@ final class Demo implements AutoCloseable {
 
     private void awaitFits() throws InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!app.state().encoders().values().stream().allMatch(Demo::fitted)) {
+        while (!app.state().encoders().values().stream().allMatch(EncoderKnowledge::isFitted)) {
             if (Instant.now().isAfter(deadline)) {
                 out.println("The fit is still running; tickets are decided without it meanwhile.");
                 return;
@@ -232,15 +226,6 @@ final class Demo implements AutoCloseable {
                 .fit()
                 .ifPresent(fit -> out.println("Fitted " + encoder.replaceAll("@.*", "") + " to "
                         + fit.parameters().examples() + " examples: " + promise(fit))));
-    }
-
-    private static boolean fitted(EncoderKnowledge knowledge) {
-        return knowledge.index().size() < 2
-                || knowledge
-                        .fit()
-                        .filter(fit ->
-                                fit.parameters().examples() == knowledge.index().examples())
-                        .isPresent();
     }
 
     private String promise(Fit fit) {
@@ -256,13 +241,13 @@ final class Demo implements AutoCloseable {
         List<CsvTable.Row> tickets = files.tickets().rows();
         Set<String> ids = tickets.stream().map(CsvTable.Row::id).collect(Collectors.toCollection(HashSet::new));
         DemoSummary.Clock clock = new DemoSummary.Clock();
-        String sent = DemoFiles.digest(files.tickets());
-        boolean isNew = !sent.equals(noted("tickets"));
+        String digest = DemoFiles.digest(files.tickets());
+        boolean isNew = !sent.has("tickets", digest);
         if (isNew) {
             Instant now = Instant.now();
             tickets.forEach(row -> loader.ticket(row, "demo", now));
             loader.flush();
-            note("tickets", sent);
+            sent.note("tickets", digest);
         }
         Instant deadline = null;
         long reached = -1;
@@ -296,67 +281,6 @@ final class Demo implements AutoCloseable {
                     + " s: look at the log, or start again with another --data folder.");
         }
         return deadline;
-    }
-
-    private void show(String id, Outcome outcome) {
-        if (shown++ >= SHOWN_TICKETS) {
-            return;
-        }
-        if (outcome instanceof Outcome.Labelled labelled) {
-            LabelledTicket ticket = labelled.ticket();
-            out.printf(
-                    "  routed  %-10s %-22s %-16s %s%n",
-                    id,
-                    ticket.category(),
-                    ticket.destination(),
-                    excerpt(ticket.ticket().content()));
-        } else if (outcome instanceof Outcome.Review review) {
-            ReviewTicket ticket = review.ticket();
-            String best = ticket.judgement().candidates().isEmpty()
-                    ? "–"
-                    : ticket.judgement().candidates().get(0).category() + "?";
-            out.printf(
-                    "  review  %-10s %-22s %-16s %s%n",
-                    id,
-                    best,
-                    ticket.reasons().stream().map(Enum::name).sorted().collect(Collectors.joining(",")),
-                    excerpt(ticket.ticket().content()));
-        } else {
-            out.printf("  dead    %-10s%n", id);
-        }
-    }
-
-    private static String excerpt(String text) {
-        String line = text.strip().replaceAll("\\p{C}|\\s+", " ");
-        return line.codePointCount(0, line.length()) <= 50
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, 49)) + "…";
-    }
-
-    private String noted(String what) throws IOException {
-        return notes().getProperty(what);
-    }
-
-    private void note(String what, String digest) throws IOException {
-        Properties notes = notes();
-        notes.setProperty(what, digest);
-        try (Writer writer = Files.newBufferedWriter(notesFile())) {
-            notes.store(writer, "What has been sent");
-        }
-    }
-
-    private Properties notes() throws IOException {
-        Properties notes = new Properties();
-        if (Files.exists(notesFile())) {
-            try (Reader reader = Files.newBufferedReader(notesFile())) {
-                notes.load(reader);
-            }
-        }
-        return notes;
-    }
-
-    private Path notesFile() {
-        return directory.resolve("sent.properties");
     }
 
     /** In reverse order of starting; on Ctrl-C, in its own thread. */

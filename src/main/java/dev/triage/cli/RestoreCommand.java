@@ -26,9 +26,7 @@ final class RestoreCommand implements Callable<Integer> {
         TriageConfig settings = config.load();
         try (RecordSerdes serdes = new RecordSerdes(settings.registry())) {
             serdes.checkRegistry();
-            Backup.Counts counts = new Backup(settings, serdes).restore(file);
-            System.out.println("Restored " + counts.examples() + " examples, " + counts.categories()
-                    + " categories and " + counts.decisions() + " decisions.");
+            System.out.println("Restored " + new Backup(settings, serdes).restore(file) + ".");
         }
         return 0;
     }

@@ -31,6 +31,13 @@ public final class EncoderKnowledge {
         return fit;
     }
 
+    /** True once a fit has seen as many examples as there are, or if one category is all there is to tell. */
+    public boolean isFitted() {
+        return index.size() < 2
+                || fit.filter(known -> known.parameters().examples() == index.examples())
+                        .isPresent();
+    }
+
     /** @throws IllegalStateException if there are no categories */
     CategoryClassifier classifier(String noneLabel) {
         if (index.size() == 0) {

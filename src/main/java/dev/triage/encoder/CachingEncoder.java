@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.triage.core.Digest;
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
+import dev.triage.core.ForwardingEncoder;
 import dev.triage.core.TriageMetrics;
 
 /**
@@ -15,11 +16,10 @@ import dev.triage.core.TriageMetrics;
  * <p>Texts are known by their digest, so that a cache holds no customer's words. Two threads that miss the same text at
  * once both encode it: the result is the same, and neither waits.
  */
-public final class CachingEncoder implements Encoder {
+public final class CachingEncoder extends ForwardingEncoder {
     /** Objects, digest and the cache's own node, as seen on a 64-bit JVM. */
     private static final int OVERHEAD = 224;
 
-    private final Encoder encoder;
     private final TriageMetrics metrics;
     private final Cache<Digest, Encoding> cache;
 
@@ -28,7 +28,7 @@ public final class CachingEncoder implements Encoder {
      * @param maximumBytes about how much memory the encodings may take
      */
     public CachingEncoder(Encoder encoder, long maximumBytes, TriageMetrics metrics) {
-        this.encoder = requireNonNull(encoder, "encoder");
+        super(encoder);
         this.metrics = requireNonNull(metrics, "metrics");
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(maximumBytes)
@@ -43,21 +43,6 @@ public final class CachingEncoder implements Encoder {
     }
 
     @Override
-    public String id() {
-        return encoder.id();
-    }
-
-    @Override
-    public int dimension() {
-        return encoder.dimension();
-    }
-
-    @Override
-    public double similarityThreshold() {
-        return encoder.similarityThreshold();
-    }
-
-    @Override
     public Encoding encode(String text) {
         Digest digest = Digest.of(text);
         Encoding known = cache.getIfPresent(digest);
@@ -65,7 +50,7 @@ public final class CachingEncoder implements Encoder {
         if (known != null) {
             return known;
         }
-        Encoding encoding = encoder.encode(text);
+        Encoding encoding = super.encode(text);
         cache.put(digest, encoding);
         return encoding;
     }
@@ -73,6 +58,6 @@ public final class CachingEncoder implements Encoder {
     @Override
     public void close() {
         cache.invalidateAll();
-        encoder.close();
+        super.close();
     }
 }

@@ -1,11 +1,6 @@
 package dev.triage.encoder;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.triage.core.Digest;
@@ -14,44 +9,20 @@ import dev.triage.core.Encoding;
 import dev.triage.core.UnencodableException;
 import dev.triage.core.VectorKernels;
 import dev.triage.encoder.SentenceTokenizer.Tokens;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/**
- * A BERT-like network with its tokenizer, pooled to one unit vector per text.
- *
- * <p>Threads share the session and run one text each on their own: an int8 network scales its activations over the
- * whole batch, so a text's vector would depend on what is beside it. Tensors lie in direct buffers that calls pass on to
- * one another, and the network writes straight into the one that is pooled.
- */
+/** A network with its tokenizer: one unit vector per text, of as many windows as the text needs. */
 final class OnnxEncoder implements Encoder {
     /** A hundred times what the longest text takes, and well below the transaction timeout of 10 s. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private static final Set<String> KNOWN_INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
-
     private final EncoderDescriptor descriptor;
     private final String id;
     private final SentenceTokenizer tokenizer;
-    private final OrtEnvironment environment;
-    private final OrtSession session;
-    private final Set<String> inputs;
-    private final String output;
-    private final LongBuffer ones;
-    private final LongBuffer zeros;
-    private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
-    private final ComputeLimit limit;
+    private final OnnxNetwork network;
 
     /** Texts that were given up lately: tried again with the rest of a transaction, they don't take that long again. */
     private final Cache<Digest, Boolean> givenUp = Caffeine.newBuilder()
@@ -62,27 +33,11 @@ final class OnnxEncoder implements Encoder {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private OnnxEncoder(
-            EncoderDescriptor descriptor,
-            String id,
-            SentenceTokenizer tokenizer,
-            OrtEnvironment environment,
-            OrtSession session,
-            Duration limit)
-            throws OrtException {
+    private OnnxEncoder(EncoderDescriptor descriptor, String id, SentenceTokenizer tokenizer, OnnxNetwork network) {
         this.descriptor = descriptor;
         this.id = id;
         this.tokenizer = tokenizer;
-        this.environment = environment;
-        this.session = session;
-        this.inputs = requireKnown(session.getInputNames());
-        this.output = hiddenStates(session.getOutputInfo(), descriptor.dimension());
-        this.limit = new ComputeLimit(limit);
-        this.ones = longs(descriptor.tokenLimit());
-        this.zeros = longs(descriptor.tokenLimit());
-        for (int i = 0; i < descriptor.tokenLimit(); i++) {
-            ones.put(i, 1);
-        }
+        this.network = network;
     }
 
     /**
@@ -103,17 +58,14 @@ final class OnnxEncoder implements Encoder {
 
     private static OnnxEncoder open(EncoderDescriptor descriptor, String id, int windows, Duration limit) {
         byte[] json = descriptor.tokenizer().read();
-        byte[] network = descriptor.model().read();
+        byte[] model = descriptor.model().read();
         SentenceTokenizer tokenizer = null;
-        OrtSession session = null;
+        OnnxNetwork network = null;
         OnnxEncoder encoder = null;
         try {
             tokenizer = openTokenizer(descriptor, json, windows);
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            // builds for Windows report usage otherwise
-            environment.setTelemetry(false);
-            session = openSession(environment, network);
-            OnnxEncoder opened = new OnnxEncoder(descriptor, id, tokenizer, environment, session, limit);
+            network = OnnxNetwork.open(descriptor, model, limit);
+            OnnxEncoder opened = new OnnxEncoder(descriptor, id, tokenizer, network);
             opened.encode("");
             encoder = opened;
             return encoder;
@@ -124,7 +76,7 @@ final class OnnxEncoder implements Encoder {
                     e);
         } finally {
             if (encoder == null) {
-                closeQuietly(session);
+                closeQuietly(network);
                 closeQuietly(tokenizer);
             }
         }
@@ -140,46 +92,6 @@ final class OnnxEncoder implements Encoder {
                             + "): it should be a Hugging Face tokenizer.json.",
                     e);
         }
-    }
-
-    /**
-     * Other options than the runtime's own for its arena, memory patterns, denormal numbers and graph optimisation were
-     * measured: speeds lie within the noise, and without the arena the process takes 60 to 90 MB more.
-     */
-    private static OrtSession openSession(OrtEnvironment environment, byte[] network) throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return environment.createSession(network, options);
-        }
-    }
-
-    private static Set<String> requireKnown(Set<String> names) {
-        for (String name : names) {
-            if (!KNOWN_INPUTS.contains(name)) {
-                throw new IllegalStateException("it asks for an input '" + name + "'");
-            }
-        }
-        if (!names.contains("input_ids")) {
-            throw new IllegalStateException("it has no input 'input_ids'");
-        }
-        return Set.copyOf(names);
-    }
-
-    /** The output with one vector per token: the first with three axes. */
-    private static String hiddenStates(Map<String, NodeInfo> outputs, int dimension) {
-        for (NodeInfo node : outputs.values()) {
-            if (node.getInfo() instanceof TensorInfo tensor && tensor.getShape().length == 3) {
-                long actual = tensor.getShape()[2];
-                if (actual > 0 && actual != dimension) {
-                    throw new IllegalStateException("its vectors have " + actual + " components, not " + dimension);
-                }
-                return node.getName();
-            }
-        }
-        throw new IllegalStateException("it has no output with a vector per token");
     }
 
     @Override
@@ -223,14 +135,14 @@ final class OnnxEncoder implements Encoder {
         }
     }
 
-    /** The mean of the windows' vectors, each weighed by its length, with unit length again; null as the other. */
+    /** The mean of the windows' vectors, each weighed by its length, with unit length again; null as the network's. */
     private float[] vector(List<long[]> windows) throws OrtException {
         if (windows.size() == 1) {
-            return vector(windows.get(0));
+            return network.vector(windows.get(0));
         }
         float[] sum = new float[descriptor.dimension()];
         for (long[] window : windows) {
-            float[] vector = vector(window);
+            float[] vector = network.vector(window);
             if (vector == null) {
                 return null;
             }
@@ -242,78 +154,13 @@ final class OnnxEncoder implements Encoder {
         return sum;
     }
 
-    /** Null if the network came to no end. */
-    private float[] vector(long[] ids) throws OrtException {
-        int dimension = descriptor.dimension();
-        if (ids.length == 0) {
-            return new float[dimension];
-        }
-        Workspace workspace = workspaces.poll();
-        if (workspace == null) {
-            workspace = new Workspace(descriptor.tokenLimit(), dimension, limit.call());
-        }
-        try {
-            if (!run(workspace, ids)) {
-                return null;
-            }
-            return descriptor.pooling().pool(workspace.hidden, ids.length, dimension);
-        } finally {
-            workspaces.add(workspace);
-        }
-    }
-
-    /** @return false if the call was ended because it took too long */
-    private boolean run(Workspace workspace, long[] ids) throws OrtException {
-        workspace.ids.put(0, ids);
-        long[] shape = {1, ids.length};
-        FloatBuffer hidden = workspace.hidden.slice(0, ids.length * descriptor.dimension());
-        Map<String, OnnxTensor> tensors = new HashMap<>();
-        try (OnnxTensor result =
-                OnnxTensor.createTensor(environment, hidden, new long[] {1, ids.length, descriptor.dimension()})) {
-            for (String input : inputs) {
-                LongBuffer values =
-                        switch (input) {
-                            case "input_ids" -> workspace.ids;
-                            case "attention_mask" -> ones;
-                            default -> zeros;
-                        };
-                tensors.put(input, OnnxTensor.createTensor(environment, values.slice(0, ids.length), shape));
-            }
-            return run(workspace.call, tensors, result);
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
-        }
-    }
-
-    private boolean run(ComputeLimit.Call call, Map<String, OnnxTensor> tensors, OnnxTensor result)
-            throws OrtException {
-        boolean ended = false;
-        OrtException failure = null;
-        call.begin();
-        try {
-            session.run(tensors, Set.of(), Map.of(output, result), call.options())
-                    .close();
-        } catch (OrtException e) {
-            failure = e;
-        } finally {
-            ended = call.end();
-        }
-        if (failure != null && !ended) {
-            throw failure;
-        }
-        return failure == null;
-    }
-
     @Override
     public void close() {
         lock.writeLock().lock();
         try {
             if (!closed) {
                 closed = true;
-                limit.close();
-                workspaces.forEach(workspace -> workspace.call.close());
-                workspaces.clear();
-                closeQuietly(session);
+                closeQuietly(network);
                 tokenizer.close();
             }
         } finally {
@@ -335,26 +182,5 @@ final class OnnxEncoder implements Encoder {
     private static String firstLine(Throwable e) {
         String message = String.valueOf(e.getMessage());
         return message.lines().findFirst().orElse(e.getClass().getSimpleName());
-    }
-
-    private static LongBuffer longs(int length) {
-        return ByteBuffer.allocateDirect(length * Long.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer();
-    }
-
-    /** What one call at a time writes to. */
-    private static final class Workspace {
-        private final LongBuffer ids;
-        private final FloatBuffer hidden;
-        private final ComputeLimit.Call call;
-
-        private Workspace(int tokens, int dimension, ComputeLimit.Call call) {
-            this.call = call;
-            ids = longs(tokens);
-            hidden = ByteBuffer.allocateDirect(tokens * dimension * Float.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-        }
     }
 }

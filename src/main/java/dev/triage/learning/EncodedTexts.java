@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.triage.core.Encoder;
 import dev.triage.core.EncoderSelector;
 import dev.triage.core.Encoding;
+import dev.triage.core.ForwardingEncoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,26 +64,12 @@ public final class EncodedTexts implements EncoderSelector {
                 : encoders.select(text).map(Remembering::new);
     }
 
-    private final class Remembering implements Encoder {
+    private final class Remembering extends ForwardingEncoder {
         private final Encoder encoder;
 
         private Remembering(Encoder encoder) {
+            super(encoder);
             this.encoder = encoder;
-        }
-
-        @Override
-        public String id() {
-            return encoder.id();
-        }
-
-        @Override
-        public int dimension() {
-            return encoder.dimension();
-        }
-
-        @Override
-        public double similarityThreshold() {
-            return encoder.similarityThreshold();
         }
 
         @Override

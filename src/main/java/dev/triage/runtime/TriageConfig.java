@@ -28,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The settings of one instance: from a properties file, overridden by environment variables ({@code TRIAGE_MARGIN} for
@@ -39,79 +38,10 @@ public final class TriageConfig {
     private static final String KAFKA_PREFIX = "kafka.";
     private static final String REGISTRY_PREFIX = "triage.registry.";
 
-    private static final Map<String, String> DEFAULTS = defaults();
-
     private final SmallRyeConfig config;
 
     private TriageConfig(SmallRyeConfig config) {
         this.config = config;
-    }
-
-    private static Map<String, String> defaults() {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        defaults.put("triage.application-id", "ticket-triage");
-        defaults.put("triage.topic-prefix", "");
-        defaults.put("triage.partitions", "24");
-        defaults.put("triage.replication", "-1");
-        defaults.put("triage.encoder", "auto");
-        defaults.put("triage.models", "");
-        defaults.put("triage.cache-mb", "64");
-        defaults.put(
-                "triage.cleaning",
-                Preparation.DEFAULT.steps().stream()
-                        .sorted()
-                        .map(CleaningStep::label)
-                        .collect(Collectors.joining(",")));
-        defaults.put("triage.abbreviations", "");
-        defaults.put("triage.windows", Integer.toString(Preparation.DEFAULT.windows()));
-        defaults.put("triage.mode", "live");
-        defaults.put("triage.precision", Double.toString(RoutingPolicy.DEFAULT.precision()));
-        defaults.put("triage.coverage", "");
-        defaults.put("triage.none-label", RoutingPolicy.DEFAULT.noneLabel());
-        defaults.put("triage.nowhere-share", Double.toString(FitSettings.DEFAULT.nowhereShare()));
-        defaults.put(
-                "triage.fit-quiet",
-                TriageTopology.Settings.DEFAULT.fit().quiet().toString());
-        defaults.put(
-                "triage.fit-after-changes",
-                Integer.toString(TriageTopology.Settings.DEFAULT.fit().afterChanges()));
-        defaults.put(
-                "triage.fit-after",
-                TriageTopology.Settings.DEFAULT.fit().after().toString());
-        defaults.put("triage.similarity-threshold", "");
-        defaults.put("triage.margin", Double.toString(RoutingPolicy.DEFAULT.margin()));
-        defaults.put("triage.audit-share", Double.toString(RoutingPolicy.DEFAULT.auditShare()));
-        defaults.put("triage.candidates", Integer.toString(RoutingPolicy.DEFAULT.candidates()));
-        defaults.put("triage.rules", "");
-        defaults.put(
-                "triage.repeat-window",
-                TriageTopology.Settings.DEFAULT.repeatWindow().toString());
-        defaults.put(
-                "triage.history-retention",
-                TriageTopology.Settings.DEFAULT.historyRetention().toString());
-        defaults.put(
-                "triage.publish-interval",
-                TriageTopology.Settings.DEFAULT.publishInterval().toString());
-        defaults.put("triage.labelled-vectors", "false");
-        defaults.put("triage.threads", "0");
-        defaults.put("triage.state-dir", "triage-data/state");
-        defaults.put("triage.management-host", "127.0.0.1");
-        defaults.put("triage.management-port", "9090");
-        defaults.put("triage.console-host", "127.0.0.1");
-        defaults.put("triage.console-port", "8080");
-        defaults.put("triage.console-https", "false");
-        defaults.put("triage.console-keystore", "");
-        defaults.put("triage.console-keystore-password", "");
-        defaults.put("triage.users", "");
-        defaults.put("triage.session-key", "");
-        defaults.put("triage.session-hours", "12");
-        defaults.put("triage.api-token", "");
-        defaults.put("triage.embedding-host", "127.0.0.1");
-        defaults.put("triage.embedding-port", "11434");
-        defaults.put("triage.embedding-token", "");
-        defaults.put("triage.registry.url", "http://127.0.0.1:8081");
-        defaults.put("triage.registry.auto-register", "true");
-        return defaults;
     }
 
     /**
@@ -140,13 +70,13 @@ public final class TriageConfig {
         return new TriageConfig(new SmallRyeConfigBuilder()
                 .addSystemSources()
                 .withSources(new PropertiesConfigSource(settings, "settings", 200))
-                .withSources(new PropertiesConfigSource(DEFAULTS, "defaults", 100))
+                .withSources(new PropertiesConfigSource(DefaultSettings.ALL, "defaults", 100))
                 .build());
     }
 
     /** The settings there are; more may stand behind {@code kafka.} and {@code triage.registry.}. */
     public static Set<String> names() {
-        return DEFAULTS.keySet();
+        return DefaultSettings.ALL.keySet();
     }
 
     public String applicationId() {
@@ -362,9 +292,9 @@ public final class TriageConfig {
     }
 
     private static void refuseUnknownName(String name) {
-        if (name.startsWith(PREFIX) && !name.startsWith(REGISTRY_PREFIX) && !DEFAULTS.containsKey(name)) {
+        if (name.startsWith(PREFIX) && !name.startsWith(REGISTRY_PREFIX) && !DefaultSettings.ALL.containsKey(name)) {
             throw new SetupException("There is no setting " + name + "; there are: "
-                    + String.join(", ", new TreeSet<>(DEFAULTS.keySet())) + ".");
+                    + String.join(", ", new TreeSet<>(DefaultSettings.ALL.keySet())) + ".");
         }
     }
 }

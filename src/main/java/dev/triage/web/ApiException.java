@@ -1,8 +1,12 @@
 package dev.triage.web;
 
+import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.http.HttpException;
+
 /** What is wrong with a request, in one sentence for the caller. Never carries what the caller sent, but names. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int MOST_CAUSES = 10;
 
     private final int status;
     private final String parameter;
@@ -45,6 +49,28 @@ public final class ApiException extends RuntimeException {
     /** @param status 400 to 599 */
     public static ApiException of(int status, String message) {
         return new ApiException(status, message, null, null);
+    }
+
+    /**
+     * What a caller is told of any failure. The server's own refusals keep their status, also where something else
+     * carries them, such as 408 for a body slower than the least rate; all that isn't the caller's fault is 500.
+     */
+    static ApiException of(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
+            if (cause instanceof ApiException known) {
+                return known;
+            }
+            if (cause instanceof HttpResponseException refusal) {
+                return of(refusal.getStatus(), refusal.getMessage());
+            }
+            if (cause instanceof HttpException refusal) {
+                return of(
+                        refusal.getCode(),
+                        refusal.getCode() == 408 ? "The request came too slowly." : "The request can't be understood.");
+            }
+        }
+        return of(500, "The service failed to answer; its log says more.");
     }
 
     public int status() {

@@ -97,12 +97,8 @@ final class BodyReader implements ReadListener {
         }
     }
 
-    /** What the server itself refuses while a body comes: one slower than the least rate, or not in the protocol. */
     @Override
     public void onError(Throwable thrown) {
-        result.completeExceptionally(
-                thrown instanceof RuntimeException
-                        ? ApiException.of(408, "The request's body came too slowly, or broken.")
-                        : thrown);
+        result.completeExceptionally(thrown);
     }
 }

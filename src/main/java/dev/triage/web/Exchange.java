@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -225,12 +224,9 @@ public final class Exchange {
         if (ended || gone) {
             return;
         }
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        ApiException error = cause instanceof ApiException known
-                ? known
-                : ApiException.of(500, "The service failed to answer; its log says more.");
-        if (!(cause instanceof ApiException) && !(cause instanceof IOException)) {
+        ApiException error = ApiException.of(thrown);
+        if (error.status() == 500 && !(thrown instanceof IOException)) {
+            Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
             LOG.warn("event=request-failed error={}", cause.getClass().getName());
         }
         ended = true;

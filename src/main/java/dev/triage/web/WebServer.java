@@ -5,7 +5,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -108,14 +107,12 @@ public final class WebServer implements AutoCloseable {
                     requireToken(context, token.get());
                 }
             });
-            routes.exception(ApiException.class, (error, context) -> answer(context, error));
-            // the framework's own, such as 413 for a body that is too long
-            routes.exception(
-                    HttpResponseException.class,
-                    (error, context) -> answer(context, ApiException.of(error.getStatus(), error.getMessage())));
-            routes.exception(Exception.class, (error, context) -> {
-                LOG.warn("event=request-failed error={}", error.getClass().getName());
-                answer(context, ApiException.of(500, "The service failed to answer; its log says more."));
+            routes.exception(Exception.class, (thrown, context) -> {
+                ApiException error = ApiException.of(thrown);
+                if (error.status() == 500) {
+                    LOG.warn("event=request-failed error={}", thrown.getClass().getName());
+                }
+                answer(context, error);
             });
             for (int status : new int[] {400, 404, 405}) {
                 routes.error(status, context -> nothingHere(context, status));

@@ -50,6 +50,11 @@ public final class Backup {
 
     /** How many of each. */
     public record Counts(long examples, long categories, long decisions) {
+        @Override
+        public String toString() {
+            return examples + " examples, " + categories + " categories and " + decisions + " decisions";
+        }
+
         Counts plus(BackupRecord record) {
             return new Counts(
                     examples + (record instanceof BackupRecord.OfExample ? 1 : 0),
