@@ -5,7 +5,6 @@ import dev.triage.core.Judgement;
 import dev.triage.core.ReviewDecision;
 import dev.triage.core.ReviewDecision.Action;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,8 @@ public final class ReviewedHistory {
 
     private final String noneLabel;
     private final Map<String, Judged> judged = new LinkedHashMap<>();
-    private final Map<String, ReviewDecision> decided = new HashMap<>();
+    private final Map<String, ReviewDecision> decided =
+            new LinkedHashMap<>(); // perhaps before it is read how they were judged
 
     /** @param noneLabel category that means "belongs nowhere" */
     public ReviewedHistory(String noneLabel) {
@@ -55,16 +55,19 @@ public final class ReviewedHistory {
                         best.category(),
                         judgement.confidence().getAsDouble(),
                         routed || (before != null && before.routed())));
-        if (judged.size() > MOST_JUDGED) {
-            String oldest = judged.keySet().iterator().next();
-            judged.remove(oldest);
-            decided.remove(oldest);
+        bound(judged);
+    }
+
+    private static void bound(Map<String, ?> oldestFirst) {
+        if (oldestFirst.size() > MOST_JUDGED) {
+            oldestFirst.remove(oldestFirst.keySet().iterator().next());
         }
     }
 
     /** What people say of a ticket by now; empty if nothing. */
     public synchronized void decided(String ticketId, Optional<ReviewDecision> decision) {
         decision.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
+        bound(decided);
     }
 
     /** One for each ticket that was decided, in no order. */
