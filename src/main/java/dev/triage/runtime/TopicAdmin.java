@@ -2,6 +2,7 @@ package dev.triage.runtime;
 
 import dev.triage.topology.TopicNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,21 +13,26 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics that are missing and says what differs from what the application needs. */
 public final class TopicAdmin implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -84,6 +90,7 @@ public final class TopicAdmin implements AutoCloseable {
                 .toList();
         if (!missing.isEmpty()) {
             get("create topics", admin.createTopics(missing).all());
+            awaitLeaders(missing);
         }
         Set<String> created = Set.copyOf(missing.stream().map(NewTopic::name).toList());
         return check().stream()
@@ -91,6 +98,33 @@ public final class TopicAdmin implements AutoCloseable {
                         ? new TopicReport(report.topic(), true, false, List.of())
                         : report)
                 .toList();
+    }
+
+    /**
+     * A topic is there before the leaders of its partitions take records. A producer that is early has its first batch
+     * refused and the next one taken, and then the first, sent again, is out of order until it is given up.
+     */
+    private void awaitLeaders(List<NewTopic> topics) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                get("reach the new topics' leaders", admin.listOffsets(ends).all());
+                return;
+            } catch (SetupException e) {
+                // the client asks again by itself, except where a broker has not yet heard of a topic
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     /** How the topics stand, without changing anything. */
