@@ -214,6 +214,7 @@ class ConsoleIT {
         second.keyboard().press("/");
         second.keyboard().type(id);
         second.keyboard().press("Enter");
+        assertThat(second.locator(".items .entry")).hasCount(1); // searched: the list won't be asked for once more
         assertThat(current(second)).hasAttribute("data-id", id);
         assertThat(second.locator(".desk .head .mono")).hasText(id);
 
