@@ -35,10 +35,10 @@
       element(
         'div',
         { class: 'row apart' },
-        element('h3', {}, answer.question),
+        element('h3', { dir: 'auto' }, answer.question),
         element('span', { class: good ? 'chip good' : 'chip bad' }, `${t('similarity')} ${answer.similarity.toFixed(3)}`),
       ),
-      element('p', { class: 'answer' }, answer.answer),
+      element('p', { class: 'answer', dir: 'auto' }, answer.answer),
     );
     if (/^https?:\/\//i.test(answer.link)) {
       box.append(element('a', { href: answer.link, rel: 'noopener noreferrer', target: '_blank' }, t('answers.link')));

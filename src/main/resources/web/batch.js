@@ -121,6 +121,7 @@
       return;
     }
     byId('outcome').hidden = false;
+    byId('drop').classList.add('slim');
     byId('bad').hidden = state.badRows === 0;
     byId('bad-title').textContent = t('batch.bad', number(state.badRows));
     byId('bad-rows').replaceChildren(
@@ -135,8 +136,8 @@
           'tr',
           {},
           element('td', { class: 'num' }, String(pair.row)),
-          element('td', {}, pair.standard),
-          element('td', {}, pair.question),
+          element('td', { dir: 'auto' }, pair.standard),
+          element('td', { dir: 'auto' }, pair.question),
           element('td', { class: 'num', 'data-similarity': pair.similarity }, pair.similarity.toFixed(4)),
         ),
       ),
@@ -154,13 +155,15 @@
     const share = state.pairs === 0 ? 0 : (100 * matches) / state.pairs;
     const facts = [
       ['batch.pairs', number(state.pairs)],
-      ['batch.matches', `${number(matches)} (${number(share, 1)} %)`],
+      ['batch.matches', number(matches), `${number(share, 1)}\u00a0%`],
       ['batch.mean', state.mean.toFixed(3)],
       ['batch.cut', number(state.cut)],
       ['batch.charset', state.charset],
     ];
     byId('facts').replaceChildren(
-      ...facts.map(([key, value]) => element('div', { class: 'card tile' }, element('b', {}, value), element('span', { class: 'soft' }, t(key)))),
+      ...facts.map(([key, value, more]) =>
+        element('div', { class: 'card tile' }, element('b', {}, value), element('span', { class: 'soft' }, more ? `${t(key)}: ${more}` : t(key))),
+      ),
     );
     histogram(threshold, matches);
     for (const cell of document.querySelectorAll('[data-similarity]')) {
@@ -197,6 +200,9 @@
         class: (i + 0.5) / 50 >= threshold ? 'good' : 'bad',
       });
     });
+    const highest = shape('text', { x: 0, y: 16 });
+    highest.textContent = number(most);
+    parts.unshift(shape('line', { x1: 0, x2: width, y1: 6, y2: 6, class: 'grid' }), highest);
     parts.push(shape('line', { x1: 0, x2: width, y1: base, y2: base, class: 'axis' }));
     const at = Math.min(width - 1, Math.max(1, threshold * width));
     parts.push(shape('line', { x1: at, x2: at, y1: 0, y2: base, class: 'mark' }));

@@ -85,10 +85,10 @@
 
   function matrix(similarities) {
     const head = element('tr', {}, element('td', {}));
-    shown.questions.forEach((text) => head.append(element('th', { scope: 'col' }, short(text))));
+    shown.questions.forEach((text) => head.append(element('th', { scope: 'col', dir: 'auto' }, element('span', {}, short(text)))));
     const body = element('tbody');
     similarities.forEach((row, i) => {
-      const line = element('tr', {}, element('th', { scope: 'row' }, short(shown.standards[i])));
+      const line = element('tr', {}, element('th', { scope: 'row', dir: 'auto' }, element('span', {}, short(shown.standards[i]))));
       row.forEach((value) => line.append(element('td', { 'data-similarity': value }, value.toFixed(3))));
       body.append(line);
     });
@@ -102,7 +102,7 @@
   const short = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
   function textPart(text, described, result, side) {
-    const quote = element('blockquote');
+    const quote = element('blockquote', { dir: 'auto' });
     const tags = element('div', { class: 'row' });
     tags.append(element('span', { class: 'chip' }, t(`compare.${side}`)));
     tags.append(element('span', { class: 'chip' }, t('compare.tokens', described.tokens, result.tokenLimit)));

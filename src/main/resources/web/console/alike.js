@@ -2,7 +2,7 @@
 import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, number } from './i18n.js';
-import { letter, reasons, shareText, empty } from './parts.js';
+import { letter, reasons, shareText, empty, excerpt, byTitle } from './parts.js';
 
 const ALIKE = 0.7;
 const RELATED = 0.45;
@@ -42,7 +42,7 @@ export function alikePage(app, main, { id }) {
     const favourite = [...votes].sort((a, b) => b[1] - a[1])[0];
     const target = h('select', { id: 'bulk-target', 'aria-label': t('bulkTarget') },
       h('option', { value: 'each' }, t('eachAsSuggested')),
-      categories.filter(category => !category.retired && category.name !== noneLabel)
+      byTitle(categories).filter(category => !category.retired && category.name !== noneLabel)
         .map(category => h('option', { value: `c:${category.name}`, selected: favourite && favourite[0] === category.name }, category.title)),
       h('option', { value: 'nowhere' }, t('action.nowhere')));
     const button = h('button', { type: 'button', class: 'btn main-action', 'data-action': 'bulk', disabled: !app.may('reviewer'), onclick: () => decideAll(target.value, rows) });
@@ -50,12 +50,14 @@ export function alikePage(app, main, { id }) {
     replace(box,
       h('div', { class: 'row' }, back(), h('span', { class: 'soft small' }, t('compared', { n: number(found.compared), open: number(found.open) }))),
       h('div', { class: 'row' }, reasons(found.item.reasons)), letter(found.item.ticket),
-      h('section', { class: 'card', 'aria-label': t('page.alike') }, rows.map((item, i) => h('label', { class: 'alike-row' },
+      h('section', { class: 'card', 'aria-label': t('page.alike') },
+        h('div', { class: 'alike-head', 'aria-hidden': 'true' }, h('span', {}), h('span', {}, t('column.ticket')), h('span', {}, t('suggestion')), h('span', {}, t('similarity'))),
+        rows.map((item, i) => h('label', { class: 'alike-row' },
         h('input', {
           type: 'checkbox', checked: chosen.has(item.id), 'aria-label': item.excerpt,
           onchange: event => { if (event.target.checked) chosen.add(item.id); else chosen.delete(item.id); count(); },
         }),
-        h('span', { dir: 'auto' }, item.excerpt || t('noText')),
+        h('span', { class: 'excerpt', dir: 'auto' }, excerpt(item)),
         h('span', { class: 'label' }, item.suggestion ? [dot(item.suggestion.category), h('span', { class: 'grow', dir: 'auto' }, item.suggestion.title), h('span', { class: 'num' }, shareText(item.suggestion))] : t('noSuggestion')),
         h('span', { class: 'chip num', title: t('similarity') }, i === 0 ? t('thisOne') : item.similarity.toFixed(2))))),
       h('div', { class: 'card bulk' }, target, button,

@@ -1,4 +1,6 @@
 // The HTTP API. Every write carries the session's token.
+import { state } from './first.js';
+
 let csrf = '';
 let onSignedOut = () => {};
 
@@ -62,7 +64,7 @@ export async function fullText(id) {
 }
 
 export async function session() {
-  const answer = await (await fetch('/api/session/state', { credentials: 'same-origin' })).json();
+  const answer = await state;
   csrf = answer.csrf || '';
   return answer.user ? answer : null;
 }

@@ -16,12 +16,13 @@ const PAGES = {
   ticket: async () => (await import('./ticket.js')).ticketPage,
 };
 const LOGO = new URL('./icon.svg', import.meta.url).href;
-const ART = [97, 91, 42, 23]; // tickets that are sure, and some that aren't
+const ART = [97, 93, 46, 31]; // tickets that are sure, and some that aren't
 const RANKS = ['read-only', 'reviewer', 'lead', 'admin'];
 
 export const app = {
   user: null,
   live: null,
+  first: null, // page of the queue, if it came with the session
   page: null,
   may: role => RANKS.indexOf(app.user.role) >= RANKS.indexOf(role),
   go,
@@ -271,7 +272,7 @@ function signIn() {
       }
     },
   },
-  h('h1', {}, t('signIn')), problem,
+  h('h2', {}, t('signIn')), problem,
   h('label', { class: 'field' }, t('user'), user),
   h('label', { class: 'field' }, t('password'), password),
   button,
@@ -279,8 +280,8 @@ function signIn() {
     i18n.current() === 'en' ? '中文' : 'English'));
   replace(root, h('main', { class: 'sign-in' },
     h('div', { class: 'story' }, h('img', { src: LOGO, alt: '' }),
-      h('div', {}, h('p', { class: 'small' }, 'Ticket Triage'), h('h1', {}, t('slogan')), h('p', {}, t('story'))),
-      h('div', { class: 'art', 'aria-hidden': 'true' }, ART.map(share => h('div', {}, h('i', {}), h('span', { class: 'meter' }, h('span', { width: `${share}%` })), h('b', {}, `${share}%`))))),
+      h('div', {}, h('p', { class: 'name' }, 'Ticket Triage'), h('h1', {}, t('slogan')), h('p', {}, t('story'))),
+      h('div', { class: 'art', 'aria-hidden': 'true' }, ART.map((share, i) => h('div', {}, h('span', {}, t(`art.${i + 1}`)), h('b', {}, `${share}%`), h('span', { class: 'meter' }, h('span', { width: `${share}%` })), h('small', {}, t(i < 2 ? 'art.routed' : 'art.asked')))))),
     form));
   user.focus();
 }
@@ -297,5 +298,6 @@ const theme = localStorage.getItem('triage.theme');
 if (theme) document.documentElement.dataset.theme = theme;
 api.whenSignedOut(signedOut);
 [app.user] = await Promise.all([api.session(), i18n.load(i18n.preferred())]);
+if (app.user) app.first = app.user.queue;
 if (app.user) start();
 else signIn();

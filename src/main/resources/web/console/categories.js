@@ -3,7 +3,7 @@ import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, number, percent, when } from './i18n.js';
 import { chart } from './charts.js';
-import { meter } from './parts.js';
+import { meter, byTitle } from './parts.js';
 
 const OVERLAP = 0.9;
 
@@ -42,9 +42,9 @@ export function categoriesPage(app, main, { name }) {
 
   function drawTable() {
     const head = ['category', 'examples', 'cohesion', 'nearest', 'target', 'threshold'];
-    replace(table, h('table', { class: 'cards' }, h('caption', { class: 'hide' }, t('page.categories')),
+    replace(table, h('table', { class: 'cards categories' }, h('caption', { class: 'hide' }, t('page.categories')),
       h('thead', {}, h('tr', {}, head.map((key, i) => h('th', { scope: 'col', class: i === 1 ? 'num' : null }, t(`column.${key}`))))),
-      h('tbody', {}, known.categories.map(category => {
+      h('tbody', {}, byTitle(known.categories).map(category => {
         const best = main1(category);
         const near = best && best.nearest;
         return h('tr', { class: category.name === chosen ? 'pick on' : 'pick', onclick: () => choose(category.name) },
@@ -101,15 +101,36 @@ export function categoriesPage(app, main, { name }) {
       const ticks = (u, v) => v.map(x => `${Math.round(x * 100)}%`);
       curves.push(chart(box, (axis, token) => ({
         scales: { x: { time: false, range: [0, 1] }, y: { range: [Math.max(0, Math.min(0.7, lowest - 0.03)), 1.005] } },
-        axes: [{ ...axis, values: ticks }, { ...axis, size: 48, values: ticks }],
+        axes: [{ ...axis, values: ticks, label: t('axisCoverage') }, { ...axis, size: 46, values: ticks, label: t('precision') }],
+        hooks: { draw: [u => markInUse(u, curve.coverage, token)] },
         series: [{ label: t('coverage'), value: shareOf(0) },
           { label: t('precision'), points: { show: false }, stroke: token('accent'), width: 2.500, value: shareOf(1) },
           { label: t('target'), points: { show: false }, stroke: token('warm'), width: 1.500, dash: [6, 5], value: shareOf(1) }],
       }), [curve.points.map(point => point[0]), curve.points.map(point => point[1]), curve.points.map(() => target)]));
     }
-    return h('section', { class: 'card pad stack' }, h('h2', {}, t(`${kind}Title`)),
-      h('p', { class: 'soft small' }, t(`${kind}Text`, { encoder: curve.encoder.replace(/@.*/, ''), n: number(curve.decisions), coverage: percent(curve.coverage, 0), threshold: curve.threshold.toFixed(2) })),
+    return h('section', { class: 'card pad stack' }, h('div', {}, h('h2', {}, t(`${kind}Title`)), h('p', { class: 'mono soft' }, curve.encoder.replace(/@.*/, ''))),
+      h('p', { class: 'soft small' }, t(`${kind}Text`, { n: number(curve.decisions), coverage: percent(curve.coverage, 0), threshold: curve.threshold.toFixed(2) })),
       drawn ? box : h('p', { class: 'soft' }, t('tooFew')));
+  }
+
+  // Where the threshold in use stands.
+  function markInUse(u, at, token) {
+    const x = Math.round(u.valToPos(at, 'x', true));
+    const { top, height, left, width } = u.bbox;
+    const scale = devicePixelRatio;
+    u.ctx.save();
+    u.ctx.strokeStyle = token('ink');
+    u.ctx.fillStyle = token('ink');
+    u.ctx.lineWidth = 1.500 * scale;
+    u.ctx.setLineDash([2 * scale, 3 * scale]);
+    u.ctx.beginPath();
+    u.ctx.moveTo(x, top);
+    u.ctx.lineTo(x, top + height);
+    u.ctx.stroke();
+    u.ctx.font = `${12 * scale}px system-ui`;
+    u.ctx.textAlign = x > left + width / 2 ? 'right' : 'left';
+    u.ctx.fillText(t('inUse', { share: percent(at) }), x + (x > left + width / 2 ? -6 : 6) * scale, top + height - 8 * scale);
+    u.ctx.restore();
   }
 
   function edit(category) {

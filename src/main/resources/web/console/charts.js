@@ -22,10 +22,13 @@ export function chart(box, make, data) {
   let latest = data;
   const draw = () => {
     if (plot) plot.destroy();
-    const axis = { stroke: token('soft'), grid: { stroke: token('line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
+    const axis = { stroke: token('soft'), grid: { stroke: token('line'), width: 1 }, ticks: { show: false }, font: '12px system-ui', size: 30, labelFont: '12px system-ui', labelSize: 18, labelGap: 0 };
     plot = new uPlot({
-      width: Math.max(260, box.clientWidth), height: box.clientWidth < 500 ? 200 : 250, cursor: { points: { size: 7 } }, ...make(axis, token),
+      width: Math.max(240, box.clientWidth), height: box.clientWidth < 500 ? 200 : 250, cursor: { points: { size: 7 } }, ...make(axis, token),
     }, latest, box);
+    const idle = () => plot.root.classList.toggle('idle', plot.cursor.idx == null); // nothing pointed at, no values to tell
+    plot.hooks.setCursor = [idle];
+    idle();
   };
   const observer = new ResizeObserver(() => { if (plot && Math.abs(plot.width - box.clientWidth) > 4) draw(); });
   const themed = () => draw();

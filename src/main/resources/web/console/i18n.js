@@ -25,13 +25,21 @@ export function t(key, values = {}) {
   return word.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
 }
 
-export const number = (value, digits = 0) => new Intl.NumberFormat(document.documentElement.lang,
-  { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+const formats = new Map(); // dear to make
+
+function format(style, digits) {
+  const key = `${language} ${style} ${digits}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat(document.documentElement.lang, { style, maximumFractionDigits: digits, minimumFractionDigits: digits }));
+  }
+  return formats.get(key);
+}
+
+export const number = (value, digits = 0) => format('decimal', digits).format(value);
 
 export const percent = (value, digits = 0) => (value === null || value === undefined || Number.isNaN(value)
   ? '–'
-  : new Intl.NumberFormat(document.documentElement.lang,
-    { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value));
+  : format('percent', digits).format(value));
 
 export function ago(iso) {
   if (!iso) return '–';

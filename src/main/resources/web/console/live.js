@@ -3,7 +3,7 @@ import { h, replace } from './dom.js';
 import * as api from './api.js';
 import { t, number, percent } from './i18n.js';
 import { chart } from './charts.js';
-import { meter } from './parts.js';
+import { meter, confirm } from './parts.js';
 
 export function livePage(app, main) {
   const tiles = h('div', { class: 'tiles' });
@@ -35,7 +35,7 @@ export function livePage(app, main) {
     else {
       plot = chart(box, (axis, token) => ({
         scales: { y: { range: (u, low, high) => [0, Math.max(5, high * 1.100)] } },
-        axes: [{ ...axis, values: (u, v) => v.map(x => new Date(x * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) }, { ...axis, size: 44 }],
+        axes: [{ ...axis, values: (u, v) => v.map(x => new Date(x * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) }, { ...axis, size: 44, values: (u, v) => v.map(n => (Number.isInteger(n) ? number(n) : '')) }],
         series: [{ label: t('time'), value: (u, v) => (v === null ? '–' : new Date(v * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) },
           { label: t('routed'), value, points: { show: false }, stroke: token('accent'), width: 2.500, fill: token('wash') },
           { label: t('review'), value, points: { show: false }, stroke: token('warm'), width: 2 },
@@ -47,7 +47,8 @@ export function livePage(app, main) {
       : h('p', { class: 'soft' }, t('lagNone')));
     replace(mode, h('span', { class: live.mode === 'live' ? 'chip accent' : 'chip warm' }, t(`mode.${live.mode}`)), h('p', { class: 'soft small' }, t(`modeText.${live.mode}`)),
       app.may('admin') ? ['live', 'shadow', 'review-all'].filter(name => name !== live.mode).map(name => h('button', {
-        type: 'button', class: 'btn', onclick: () => api.post('/api/mode', { mode: name }).then(() => app.toast(t('saved'))).catch(app.failed),
+        type: 'button', class: 'btn', onclick: () => confirm(t('modeAsk', { mode: t(`mode.${name}`) }), t(`modeText.${name}`), t(`mode.${name}`),
+          () => api.post('/api/mode', { mode: name }).then(() => app.toast(t('saved'))).catch(app.failed)),
       }, t(`mode.${name}`))) : null);
   }
 

@@ -24,6 +24,12 @@ export function body(ticket) {
   return [text, more];
 }
 
+// The subject stands out from the text that follows it.
+export function excerpt({ subject, excerpt: text }) {
+  if (!subject || !text.startsWith(subject)) return text || t('noText');
+  return [h('b', {}, subject), text.slice(subject.length)];
+}
+
 export function letter(ticket) {
   return h('article', { class: 'card letter', 'aria-label': t('ticket') },
     ticket.subject ? h('h1', { dir: 'auto' }, ticket.subject) : null, body(ticket));
@@ -83,6 +89,9 @@ export function empty(name, title, text, ...more) {
   return h('div', { class: 'empty' }, icon(name), h('h1', {}, title), h('p', {}, text), more);
 }
 
+const sorter = new Intl.Collator();
+export const byTitle = categories => [...categories].sort((a, b) => Number(a.retired) - Number(b.retired) || sorter.compare(a.title, b.title));
+
 // Type-ahead over all categories; answers through choose(category). Open before the categories are there, so that what is
 // typed at once lands in it and never on the page behind.
 export async function chooseCategory(heading, choose) {
@@ -140,9 +149,20 @@ export async function chooseCategory(heading, choose) {
   dialog.showModal();
   input.focus();
   const { categories, noneLabel } = await api.get('/api/categories');
-  all = categories.filter(category => !category.retired && category.name !== noneLabel);
+  all = byTitle(categories).filter(category => !category.retired && category.name !== noneLabel);
   search();
   if (chosenEarly && found[0] && dialog.open) pick(found[0]);
+}
+
+// Asks before something that all feel.
+export function confirm(heading, text, verb, run) {
+  const dialog = h('dialog', { 'aria-labelledby': 'confirm-title', onclose: () => dialog.remove() },
+    h('div', { class: 'inner' }, h('header', {}, h('h1', { id: 'confirm-title' }, heading)), h('p', {}, text),
+      h('div', { class: 'row end' },
+        h('button', { type: 'button', class: 'btn', onclick: () => dialog.close() }, t('cancel')),
+        h('button', { type: 'button', class: 'btn main-action', onclick: () => { dialog.close(); run(); } }, verb))));
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 export { ago };

@@ -2,13 +2,13 @@
 import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, ago, number } from './i18n.js';
-import { letter, facts, reasons, meter, share, shareText, neighbours, answers, empty, chooseCategory, languageName } from './parts.js';
+import { letter, facts, reasons, meter, share, shareText, neighbours, answers, empty, excerpt, chooseCategory, languageName } from './parts.js';
 
 const ENOUGH = 12;
 const newId = () => (crypto.randomUUID ? crypto.randomUUID() : `d-${Date.now()}-${Math.random().toString(36).slice(2)}`);
 
-export function queuePage(app, main) {
-  const filter = { order: 'uncertain', reason: '', category: '', language: '', olderThan: '', text: '' };
+export function queuePage(app, main, { text = '' }) {
+  const filter = { order: 'uncertain', reason: '', category: '', language: '', olderThan: '', text };
   const details = new Map();
   const decided = new Set();
   const titles = new Map();
@@ -29,6 +29,7 @@ export function queuePage(app, main) {
   const selects = {};
   const searchBox = h('input', {
     type: 'search',
+    value: text,
     placeholder: t('searchText'),
     'aria-label': t('searchText'),
     oninput: () => { clearTimeout(searchBox.timer); searchBox.timer = setTimeout(() => { filter.text = searchBox.value; reload(); }, 250); },
@@ -47,12 +48,12 @@ export function queuePage(app, main) {
       h('div', { class: 'row' }, h('div', { class: 'grow' }, searchBox),
         h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('filters'), title: t('filters'), 'aria-expanded': 'true', onclick: event => fold(event.currentTarget) }, icon('filter'))),
       h('div', { class: 'filters' },
-        select('order', [['uncertain', t('order.uncertain')], ['oldest', t('order.oldest')], ['newest', t('order.newest')], ['random', t('order.random')]]),
         select('reason', [['', t('anyReason')]]),
         select('category', [['', t('anyCategory')]]),
         select('language', [['', t('anyLanguage')]]),
         select('olderThan', [['', t('anyAge')], ['PT1H', t('older.hour')], ['PT24H', t('older.day')], ['P7D', t('older.week')]])),
-      counts),
+      h('div', { class: 'counts' }, counts,
+        select('order', [['uncertain', t('order.uncertain')], ['oldest', t('order.oldest')], ['newest', t('order.newest')], ['random', t('order.random')]]))),
     list);
   if (matchMedia('(max-width: 860px)').matches) fold(side.querySelector('button'));
   main.append(h('div', { class: 'queue' }, side, desk, panel));
@@ -90,7 +91,8 @@ export function queuePage(app, main) {
   async function reload(keep = false) {
     const turn = ++turns;
     try {
-      const page = await api.get('/api/queue', { ...filter, limit: 50, first: keep ? '' : true });
+      const page = app.first || await api.get('/api/queue', { ...filter, limit: 50, first: keep ? '' : true });
+      app.first = null;
       if (gone || turn !== turns) return;
       if (page.first) details.set(page.first.id, page.first);
       items = page.items.filter(item => !decided.has(item.id));
@@ -107,17 +109,27 @@ export function queuePage(app, main) {
     }
   }
 
+  const byAge = () => ['oldest', 'newest'].includes(filter.order) || filter.olderThan !== '';
+  const filtered = () => filter.reason || filter.category || filter.language || filter.text || filter.olderThan;
+
+  function clear() {
+    for (const name of ['reason', 'category', 'language', 'olderThan']) selects[name].value = filter[name] = '';
+    searchBox.value = filter.text = '';
+    reload();
+  }
+
   function draw() {
     replace(list, items.map(item => h('li', {}, h('button', {
       type: 'button', class: 'entry', 'aria-current': item.id === current ? 'true' : null, 'data-id': item.id, onclick: () => open(item.id),
     },
-    h('span', { class: 'excerpt', dir: 'auto' }, item.excerpt || t('noText')),
+    h('span', { class: 'excerpt', dir: 'auto' }, excerpt(item)),
     h('span', { class: 'meta' },
       item.suggestion ? [dot(item.suggestion.category), h('span', { class: 'name', dir: 'auto' }, item.suggestion.title)] : h('span', {}, t('noSuggestion')),
-      h('span', { class: 'end num' }, item.suggestion ? shareText(item.suggestion) : ''))))));
+      h('span', { class: 'end num' }, byAge() ? ago(item.enteredAt) : item.suggestion ? shareText(item.suggestion) : ''))))));
     counts.textContent = t('openCount', { n: number(total) });
     const entry = list.querySelector('[aria-current]');
-    if (entry) entry.scrollIntoView({ block: 'nearest' });
+    if (entry && entry !== list.querySelector('.entry')) entry.scrollIntoView({ block: 'nearest' });
+    else list.scrollTop = 0;
   }
 
   async function detail(id) {
@@ -136,8 +148,9 @@ export function queuePage(app, main) {
     }
     if (!id) {
       replace(panel);
-      replace(desk, empty('check', t('emptyTitle'), t(filter.reason || filter.category || filter.language || filter.text || filter.olderThan ? 'emptyFiltered' : 'emptyText'),
-        h('button', { type: 'button', class: 'btn', onclick: () => reload() }, t('lookAgain'))));
+      replace(desk, filtered()
+        ? empty('search', t('nothingFound'), t('emptyFiltered'), h('button', { type: 'button', class: 'btn', onclick: clear }, t('clearFilters')))
+        : empty('check', t('emptyTitle'), t('emptyText'), h('button', { type: 'button', class: 'btn', onclick: () => reload() }, t('lookAgain'))));
       return;
     }
     try {

@@ -2,7 +2,7 @@
 import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, when, number } from './i18n.js';
-import { letter, facts, reasons, meter, share, shareText, neighbours, chooseCategory, empty } from './parts.js';
+import { letter, facts, reasons, meter, share, shareText, neighbours, chooseCategory, empty, excerpt } from './parts.js';
 
 export function ticketPage(app, main, { id }) {
   let gone = false;
@@ -20,8 +20,8 @@ export function ticketPage(app, main, { id }) {
       tickets.length ? h('div', { class: 'card table-wrap' }, h('table', { class: 'cards' }, h('caption', { class: 'hide' }, t('latestTickets')),
         h('thead', {}, h('tr', {}, ['ticket', 'category', 'source', 'when'].map(key => h('th', { scope: 'col' }, t(`column.${key}`))))),
         h('tbody', {}, tickets.map(ticket => h('tr', { class: 'pick', onclick: () => app.go('ticket', { id: ticket.id }) },
-          h('td', {}, h('button', { type: 'button', class: 'link mono' }, ticket.id), h('div', { dir: 'auto' }, ticket.excerpt)),
-          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'row' }, dot(ticket.category), h('span', { class: 'grow', dir: 'auto' }, ticket.title))),
+          h('td', {}, h('button', { type: 'button', class: 'link mono' }, ticket.id), h('div', { dir: 'auto' }, excerpt(ticket))),
+          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'named' }, dot(ticket.category), h('span', { dir: 'auto' }, ticket.title))),
           h('td', { 'data-label': t('column.source') }, chip(ticket)),
           h('td', { class: 'small', 'data-label': t('column.when') }, when(ticket.decidedAt))))))) : empty('ticket', t('noTickets'), t('noTicketsText')));
   }
@@ -40,12 +40,13 @@ export function ticketPage(app, main, { id }) {
       ...found.decisions.map(decision => ({ at: decision.decidedAt, off: decision.state !== 'holds', decision })),
     ].sort((a, b) => (a.at || '').localeCompare(b.at || ''));
     replace(box,
-      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'row' }, dot(label.category), h('b', { dir: 'auto' }, label.title)), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
+      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'named' }, dot(label.category), h('b', { dir: 'auto' }, label.title)), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
         review ? [h('span', { class: 'chip warm' }, t('waits')), reasons(review.reasons)] : null, h('span', { class: 'grow' }),
-        label && label.status === 'ASSIGNED' && app.may('reviewer') ? h('button', { type: 'button', class: 'btn', onclick: reassign }, icon('pen'), t('reassign')) : null),
+        label && label.status === 'ASSIGNED' && app.may('reviewer') ? h('button', { type: 'button', class: 'btn', onclick: reassign }, icon('pen'), t('reassign')) : null,
+        review ? h('button', { type: 'button', class: 'btn main-action', onclick: () => app.go('queue', { text: id }) }, icon('queue'), t('decideIt')) : null),
       h('div', { class: 'split' },
         h('div', { class: 'stack' }, letter(ticket), facts(ticket, judgement),
-          h('section', { class: 'card pad' }, h('h2', {}, t('history')), h('ol', { class: 'timeline' }, steps.map(step => h('li', { class: step.off ? 'off' : null },
+          h('section', { class: 'card pad' }, h('h2', {}, t('history')), steps.length ? null : h('p', { class: 'soft small' }, t('noHistory')), h('ol', { class: 'timeline' }, steps.map(step => h('li', { class: step.off ? 'off' : null },
             step.revision ? h('div', {}, t('revision', { n: step.revision.revision }), ' · ', t(`status.${step.revision.status}`), ' · ', h('b', { dir: 'auto' }, step.revision.title), ' · ', step.revision.source === 'PERSON' ? step.revision.decidedBy : t('router'))
               : h('div', {}, t(`verb.${step.decision.action}`), step.decision.category ? [' · ', h('b', { dir: 'auto' }, step.decision.category)] : null, ' · ', step.decision.decidedBy,
                 step.decision.state === 'holds' ? null : [' · ', h('span', { class: 'chip bad' }, t(`decision.${step.decision.state}`))]),

@@ -55,6 +55,7 @@ public final class Console implements AutoCloseable {
         Access access = new Access(sessions, settings.token());
         AlikeIndex alike = new AlikeIndex(sources.feed().queue(), sources.encoders());
         LiveApi live = new LiveApi(sources, access);
+        QueueApi queue = new QueueApi(sources, access, alike);
         try {
             return new Console(
                     alike,
@@ -72,8 +73,9 @@ public final class Console implements AutoCloseable {
                                             access,
                                             new SignInLimit(Clock.systemUTC()),
                                             settings.https()
-                                                    || settings.certificate().isPresent()),
-                                    new QueueApi(sources, access, alike),
+                                                    || settings.certificate().isPresent(),
+                                            queue),
+                                    queue,
                                     new DecisionApi(sources, access),
                                     new CategoryApi(sources, access),
                                     new TicketApi(sources, access),

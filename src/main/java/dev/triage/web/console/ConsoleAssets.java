@@ -12,6 +12,7 @@ final class ConsoleAssets {
     private static final List<String> FILES = List.of(
             "console.css",
             "app.js",
+            "first.js",
             "api.js",
             "dom.js",
             "parts.js",

@@ -18,6 +18,7 @@ import java.util.function.Function;
 /** The tickets that wait for a person. */
 final class QueueApi implements WebServer.Module {
     private static final int MOST_ITEMS = 500;
+    private static final int PAGE = 50;
 
     private final ConsoleSources sources;
     private final Access access;
@@ -53,7 +54,26 @@ final class QueueApi implements WebServer.Module {
                 order == null ? ReviewQueue.Order.UNCERTAIN : order,
                 filter,
                 whole(context, "offset", 0, 0, Integer.MAX_VALUE),
-                whole(context, "limit", 50, 1, MOST_ITEMS));
+                whole(context, "limit", PAGE, 1, MOST_ITEMS));
+        answer(context, shape(page, "true".equals(context.queryParam("first"))));
+    }
+
+    /** What the queue's page begins with: the first tickets in the usual order, the first of them whole. */
+    ObjectNode firstPage(String user) {
+        Set<String> skipped = sources.feed().decisions().skippedBy(user);
+        return shape(
+                sources.feed()
+                        .queue()
+                        .page(
+                                ReviewQueue.Order.UNCERTAIN,
+                                new ReviewQueue.Filter(null, null, null, null, null, skipped),
+                                0,
+                                PAGE),
+                true);
+    }
+
+    /** @param first whether the first ticket comes whole, which saves whoever opens it a request */
+    private ObjectNode shape(ReviewQueue.Page page, boolean first) {
         RouterState state = sources.state().get();
         ObjectNode answer = Shapes.object()
                 .put("total", page.total())
@@ -61,10 +81,10 @@ final class QueueApi implements WebServer.Module {
                 .put("complete", sources.feed().caughtUp());
         ArrayNode items = answer.putArray("items");
         page.items().forEach(item -> items.add(Shapes.line(item, state)));
-        if ("true".equals(context.queryParam("first")) && !page.items().isEmpty()) {
-            answer.set("first", whole(page.items().get(0))); // saves whoever opens it a request
+        if (first && !page.items().isEmpty()) {
+            answer.set("first", whole(page.items().get(0)));
         }
-        answer(context, answer);
+        return answer;
     }
 
     private void item(Context context) {

@@ -11,6 +11,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,14 +22,16 @@ final class SessionApi implements WebServer.Module {
     private final Access access;
     private final SignInLimit limit;
     private final boolean https;
+    private final QueueApi queue;
     private final BodyLimit bodies = BodyLimit.ofForms();
 
-    SessionApi(UserFile users, Sessions sessions, Access access, SignInLimit limit, boolean https) {
+    SessionApi(UserFile users, Sessions sessions, Access access, SignInLimit limit, boolean https, QueueApi queue) {
         this.users = users;
         this.sessions = sessions;
         this.access = access;
         this.limit = limit;
         this.https = https;
+        this.queue = queue;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class SessionApi implements WebServer.Module {
         // who is signed in is a question, not an attempt: browsers would log a 401 as an error
         routes.get("/api/session/state", context -> access.session(context)
                 .ifPresentOrElse(
-                        session -> answer(context, session), () -> QueueApi.answer(context, Map.of("user", ""))));
+                        session -> state(context, session), () -> QueueApi.answer(context, Map.of("user", ""))));
         routes.delete("/api/session", context -> {
             access.writer(context, Role.READ_ONLY);
             sessions.end(context.cookie(Access.COOKIE));
@@ -77,11 +80,16 @@ final class SessionApi implements WebServer.Module {
 
     private void show(Context context) {
         access.reader(context, Role.READ_ONLY);
-        answer(context, access.session(context).orElseThrow());
+        QueueApi.answer(context, shape(access.session(context).orElseThrow()));
     }
 
-    private static void answer(Context context, Sessions.Session session) {
-        context.header("Cache-Control", "no-store").contentType(Json.TYPE).result(Json.bytes(shape(session)));
+    /** With {@code ?queue=true} the first tickets come along, so that the page needs no second answer to show them. */
+    private void state(Context context, Sessions.Session session) {
+        Map<String, Object> answer = new LinkedHashMap<>(shape(session));
+        if ("true".equals(context.queryParam("queue"))) {
+            answer.put("queue", queue.firstPage(session.user().name()));
+        }
+        QueueApi.answer(context, answer);
     }
 
     private static Map<String, String> shape(Sessions.Session session) {

@@ -99,6 +99,7 @@ final class Shapes {
     static ObjectNode line(ReviewQueue.Item item, RouterState state) {
         Ticket ticket = item.ticket().ticket();
         ObjectNode node = object().put("id", item.id())
+                .put("subject", excerpt(ticket.subject()))
                 .put("excerpt", excerpt(ticket.content()))
                 .put("language", item.language())
                 .put("uncertainty", item.uncertainty());
@@ -124,6 +125,7 @@ final class Shapes {
 
     static ObjectNode labelled(TicketIndex.Entry entry, RouterState state) {
         ObjectNode node = object().put("id", entry.latest().ticket().id())
+                .put("subject", excerpt(entry.latest().ticket().subject()))
                 .put("excerpt", excerpt(entry.latest().ticket().content()))
                 .put("category", entry.latest().category())
                 .put("title", state.category(entry.latest().category()).title())
@@ -168,9 +170,10 @@ final class Shapes {
         return node;
     }
 
+    /** One line; without what turns the direction of all that follows, which only fits in the text itself. */
     private static String excerpt(String text) {
         String line = text.length() > 4 * EXCERPT ? text.substring(0, 4 * EXCERPT) : text;
-        line = line.strip().replaceAll("[\\p{Cc}\\s]+", " ");
+        line = line.strip().replaceAll("[\\p{Cc}\\s]+", " ").replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]+", "");
         return line.codePointCount(0, line.length()) <= EXCERPT
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, EXCERPT - 1)) + "…";
