@@ -178,8 +178,9 @@
   /** Bars of 0.02 from 0 to 1; what lies below 0 is added to the first. */
   function histogram(threshold, matches) {
     const svg = byId('histogram');
-    const width = svg.clientWidth || 600;
-    const height = svg.clientHeight || 192;
+    // scaled into a window that is too small for bars
+    const width = Math.max(200, svg.clientWidth || 600);
+    const height = Math.max(100, svg.clientHeight || 192);
     const base = height - 20;
     const bars = Array.from({ length: 50 }, (unused, i) => state.histogram[100 + 2 * i] + state.histogram[101 + 2 * i]);
     bars[0] += state.histogram.slice(0, 100).reduce((sum, count) => sum + count, 0);
