@@ -3,7 +3,7 @@ package dev.triage.topology;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
  * Asks for a commit as soon as a stream thread has run out of records, so that a lone ticket's result is seen after some
@@ -23,17 +23,17 @@ final class CommitPace {
         private long lastCommit;
     }
 
-    OfTask of(ProcessorContext<?, ?> context) {
+    OfTask of(ProcessingContext context) {
         return new OfTask(context);
     }
 
     /** One task's share. Its timer runs only while something waits, for each of its ticks takes part in a transaction. */
     final class OfTask {
-        private final ProcessorContext<?, ?> context;
+        private final ProcessingContext context;
         private Cancellable timer;
         private long lastRecord;
 
-        private OfTask(ProcessorContext<?, ?> context) {
+        private OfTask(ProcessingContext context) {
             this.context = context;
         }
 

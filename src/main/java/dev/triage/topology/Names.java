@@ -32,6 +32,7 @@ final class Names {
     static final String EXAMPLE_VECTORS_SINK = "example-vectors-sink";
     static final String CONTRIBUTIONS = "contributions";
     static final String CONTRIBUTIONS_BY_CENTROID = "contributions-by-centroid";
+    static final String CONTRIBUTIONS_ARRIVED = "contributions-arrived";
     static final String SUM = "centroid-sum";
     static final String SUM_CHANGES = "centroid-sum-changes";
     static final String PUBLISH = "centroids-publish";

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
- * Publishes a changed centroid at once, but each at most once in an interval, so that an import doesn't flood the topic
+ * Publishes a changed centroid with the commit that sums it, but each at most once in an interval, so that an import doesn't flood the topic
  * that every instance reads. What has to wait is noted in a store, so that it isn't forgotten in a crash; the timer runs
  * only while something waits, as each of its ticks costs a transaction.
  */
@@ -60,7 +60,6 @@ final class PublishCentroids extends ContextualProcessor<CentroidKey, Centroid, 
             pending.put(record.key(), record.timestamp());
             startTimer();
         }
-        commits.recordDone();
     }
 
     private void publish(CentroidKey key, Centroid centroid, long now) {
@@ -87,6 +86,8 @@ final class PublishCentroids extends ContextualProcessor<CentroidKey, Centroid, 
         if (waiting.isEmpty()) {
             timer.cancel();
             timer = null;
+        } else {
+            commits.recordDone();
         }
     }
 }

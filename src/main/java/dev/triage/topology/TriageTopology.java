@@ -184,6 +184,9 @@ public record TriageTopology(
         changes.flatMap((id, change) -> change.contributions(), Named.as(Names.CONTRIBUTIONS))
                 .repartition(Repartitioned.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION)
                         .withName(Names.CONTRIBUTIONS_BY_CENTROID))
+                .processValues(
+                        () -> new CommitWhenIdle<CentroidKey, Contribution>(pace),
+                        Named.as(Names.CONTRIBUTIONS_ARRIVED))
                 .groupByKey(Grouped.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION))
                 .aggregate(
                         () -> null,
@@ -210,7 +213,8 @@ public record TriageTopology(
                         Consumed.with(Serdes.String(), Codecs.ENCODED_EXAMPLE).withName(Names.VECTORS),
                         Materialized.<String, EncodedExample, KeyValueStore<Bytes, byte[]>>as(Names.VECTORS_STORE)
                                 .withKeySerde(Serdes.String())
-                                .withValueSerde(Codecs.ENCODED_EXAMPLE))
+                                .withValueSerde(Codecs.ENCODED_EXAMPLE)
+                                .withCachingDisabled()) // the time without a change counts from its arrival
                 .toStream(Named.as(Names.VECTORS_CHANGES))
                 .process(
                         () -> new FitExamples(fitter, settings.fit(), state, metrics),

@@ -1,0 +1,30 @@
+package dev.triage.topology;
+
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+
+/**
+ * Forwards records as they are and has what becomes of them committed as soon as the thread is idle. Before a store with
+ * a cache: what comes out of that comes with the commit, too late to ask for one.
+ */
+final class CommitWhenIdle<K, V> extends ContextualFixedKeyProcessor<K, V, V> {
+    private final CommitPace pace;
+    private CommitPace.OfTask commits;
+
+    CommitWhenIdle(CommitPace pace) {
+        this.pace = pace;
+    }
+
+    @Override
+    public void init(FixedKeyProcessorContext<K, V> context) {
+        super.init(context);
+        commits = pace.of(context);
+    }
+
+    @Override
+    public void process(FixedKeyRecord<K, V> record) {
+        context().forward(record);
+        commits.recordDone();
+    }
+}
