@@ -40,6 +40,7 @@ import java.util.stream.IntStream;
  * dropped.
  */
 final class Demo implements AutoCloseable {
+    private static final String EXAMPLES = "examples";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -52,7 +53,6 @@ final class Demo implements AutoCloseable {
     private final OutcomeWatcher watcher;
     private final RecordLoader loader;
     private final SentFiles sent;
-    private final Thread shutdown = new Thread(this::stop, "shutdown");
     private EmbeddingSetup embedding;
     private ConsoleSetup console;
     private boolean stopped;
@@ -81,15 +81,14 @@ final class Demo implements AutoCloseable {
                 () -> TriageConfig.of(Map.of("triage.encoder", encoder)).openEncoders(meters.metrics()));
         EmbeddedStack stack = null;
         TriageApp app = null;
-        try {
+        try (HeadStart ahead = new HeadStart(encoders, unsentTexts(files, directory))) {
             stack = EmbeddedStack.start(directory);
             TriageConfig config = config(stack, directory, encoder, threads, ports);
-            try (TopicAdmin topics = TopicAdmin.of(config)) {
-                topics.createMissing(config.replication());
-            }
+            CompletableFuture<Void> topics = CompletableFuture.runAsync(() -> createTopics(config));
             app = new TriageApp(config, meters, joined(encoders));
+            joined(topics);
             Demo demo = new Demo(files, directory, stack, config, app);
-            Runtime.getRuntime().addShutdownHook(demo.shutdown);
+            StopSignal.stopsWith(demo::stop);
             CompletableFuture<Void> sending = CompletableFuture.runAsync(demo::sendExamples);
             app.start();
             if (!app.awaitRunning(PATIENCE)) {
@@ -110,9 +109,22 @@ final class Demo implements AutoCloseable {
         }
     }
 
+    private static List<String> unsentTexts(DemoFiles files, Path directory) throws IOException {
+        return new SentFiles(directory).has(EXAMPLES, DemoFiles.digest(files.examples()))
+                ? List.of()
+                : files.examples().rows().stream().map(CsvTable.Row::text).toList();
+    }
+
+    private static void createTopics(TriageConfig config) {
+        try (TopicAdmin topics = TopicAdmin.of(config)) {
+            topics.createMissing(config.replication());
+        }
+    }
+
     private static TriageConfig config(
             EmbeddedStack stack, Path directory, String encoder, int threads, Map<String, String> ports) {
         Map<String, String> settings = new TreeMap<>(stack.settings());
+        settings.put("kafka.metric.reporters", ""); // the application's own metrics are enough
         settings.put("triage.replication", "1");
         settings.put("triage.encoder", encoder);
         settings.put("triage.threads", Integer.toString(threads));
@@ -173,7 +185,7 @@ final class Demo implements AutoCloseable {
     private void sendExamples() {
         try {
             String digest = DemoFiles.digest(files.examples());
-            if (!sent.has("examples", digest)) {
+            if (!sent.has(EXAMPLES, digest)) {
                 files.categories().forEach(loader::category);
                 files.answers().forEach(loader::answer);
                 files.examples()
@@ -181,7 +193,7 @@ final class Demo implements AutoCloseable {
                         .forEach(row -> loader.example(
                                 ImportCommand.example(row, files.examples().name())));
                 loader.flush();
-                sent.note("examples", digest);
+                sent.note(EXAMPLES, digest);
             }
         } catch (IOException e) {
             throw new SetupException("The folder " + directory + " can't be written: " + e.getMessage(), e);
@@ -303,10 +315,5 @@ final class Demo implements AutoCloseable {
     public void close() {
         watcher.close();
         stop();
-        try {
-            Runtime.getRuntime().removeShutdownHook(shutdown);
-        } catch (IllegalStateException e) {
-            // the JVM is already going down, and the hook has done or does the same
-        }
     }
 }

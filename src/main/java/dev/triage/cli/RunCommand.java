@@ -27,8 +27,7 @@ final class RunCommand implements Callable<Integer> {
         TriageConfig settings = config.load();
         requireTopics(settings);
         TriageApp app = new TriageApp(settings);
-        Thread closing = new Thread(app::close, "shutdown");
-        Runtime.getRuntime().addShutdownHook(closing);
+        StopSignal.stopsWith(app::close);
         try (app) {
             app.start();
             runUntilStopped(settings, app);
