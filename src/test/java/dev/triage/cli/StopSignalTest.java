@@ -32,7 +32,7 @@ class StopSignalTest {
         try (BufferedReader output = process.inputReader()) {
             assertThat(output.readLine()).isEqualTo("ready");
 
-            process.destroy(); // SIGTERM
+            process.toHandle().destroy(); // SIGTERM; the process itself would close the output, too
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(output.lines()).containsExactly("stopped", "down");
