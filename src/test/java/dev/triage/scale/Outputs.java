@@ -46,10 +46,15 @@ final class Outputs implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopped) {
-            consumer.poll(Duration.ofMillis(50)).forEach(this::note);
+        try (consumer) {
+            while (!stopped) {
+                consumer.poll(Duration.ofMillis(50)).forEach(this::note);
+            }
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                consumer.poll(Duration.ofMillis(50)).forEach(this::note);
+            }
         }
-        consumer.close();
     }
 
     private synchronized void note(ConsumerRecord<byte[], byte[]> record) {
@@ -90,6 +95,7 @@ final class Outputs implements AutoCloseable {
         return Collections.max(pausesMs().values());
     }
 
+    /** Reads on to the end of what has been committed by now: whatever came out twice is seen then. Reads nothing later. */
     @Override
     public void close() throws InterruptedException {
         stopped = true;

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ScaleIT {
     private static final int PARTITIONS = 8;
 
+    /** More of them, {@code -Dtriage.scale.burst=…}, for measuring what a longer history costs. */
+    private static final int BURST = Integer.getInteger("triage.scale.burst", 20_000);
+
     @TempDir
     Path directory;
 
@@ -51,19 +54,21 @@ class ScaleIT {
 
                 Autoscaler autoscaler = new Autoscaler(2000, PARTITIONS / threads, Duration.ofSeconds(6));
                 Instant begin = Instant.now();
-                load.burst(20_000);
+                load.burst(BURST);
                 Instant drained = scaleUntilDrained(fleet, autoscaler, lag);
                 Map<Integer, Long> pausesOut = outputs.pausesMs();
                 outputs.beginPauses();
                 scaleDown(fleet, autoscaler, lag);
                 Map<Integer, Long> pausesIn = outputs.pausesMs();
                 load.close();
-                await(() -> outputs.tickets() == load.sent());
+                await(() -> total(lag) == 0);
+                outputs.close();
 
                 System.out.printf(
-                        "scale: 1 to %d to 1 instances over %d partitions, %d tickets, %d lost, %d doubled,"
-                                + " drained in %.1f s%n",
+                        "scale: 1 to %d to 1 instances of %d threads over %d partitions, %d tickets, %d lost,"
+                                + " %d doubled, drained in %.1f s%n",
                         fleet.most(),
+                        threads,
                         PARTITIONS,
                         load.sent(),
                         load.sent() - outputs.tickets(),
@@ -72,6 +77,7 @@ class ScaleIT {
                 System.out.println("scale: longest pause per partition, ms, while instances came " + pausesOut
                         + ", while they went " + pausesIn);
                 System.out.println("scale: most resident memory, MB " + fleet.memoryMb());
+                assertThat(outputs.tickets()).isEqualTo(load.sent());
                 assertThat(outputs.doubled()).isZero();
                 assertThat(fleet.most()).isEqualTo(PARTITIONS / threads);
                 assertThat(fleet.size()).isEqualTo(1);
@@ -106,7 +112,8 @@ class ScaleIT {
             try (RecordSerdes serdes = new RecordSerdes(config.registry());
                     RecordLoader loader = new RecordLoader(config.kafka(), config.topics(), serdes);
                     Fleet fleet = new Fleet(directory, settings(stack, threads, 1));
-                    Outputs outputs = new Outputs(config)) {
+                    Outputs outputs = new Outputs(config);
+                    LagProbe lag = new LagProbe(config)) {
                 teach(loader);
                 fleet.scaleTo(instances);
                 await(fleet::ready);
@@ -124,11 +131,14 @@ class ScaleIT {
                 long longest = outputs.longestPauseMs();
                 Map<Integer, Long> pauses = outputs.pausesMs();
                 load.close();
-                await(() -> outputs.tickets() == load.sent());
+                await(() -> total(lag) == 0);
+                outputs.close();
 
-                System.out.println("rolling restart: " + instances + " instances, " + PARTITIONS + " partitions, "
+                System.out.println("rolling restart: " + instances + " instances of " + threads + " threads, "
+                        + PARTITIONS + " partitions, "
                         + load.sent() + " tickets, " + (load.sent() - outputs.tickets()) + " lost, " + outputs.doubled()
                         + " doubled, longest pause per partition, ms " + pauses);
+                assertThat(outputs.tickets()).isEqualTo(load.sent());
                 assertThat(outputs.doubled()).isZero();
                 assertThat(longest).isLessThanOrEqualTo(5_000);
             }
