@@ -165,7 +165,9 @@ class ImageIT {
             try (TopicAdmin topics = TopicAdmin.of(TriageConfig.of(here))) {
                 topics.createMissing((short) 1);
             }
-            try (Container container = start(variables(here), "run", "--config", config.toString())) {
+            Map<String, String> environment = variables(here);
+            environment.put("LOG_FORMAT", logFormat());
+            try (Container container = start(environment, "run", "--config", config.toString())) {
                 HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
                         .build();
 
@@ -173,8 +175,30 @@ class ImageIT {
 
                 assertThat(state).isNotEmptyDirectory();
                 assertThat(container.endsWithin(TriageApp.CLOSING)).isTrue();
+                assertThat(messages(container.log())).contains("state=RUNNING");
             }
         }
+    }
+
+    /** The one that the pods ask for. */
+    private static String logFormat() throws IOException {
+        String pods = Files.readString(Path.of("k8s/base/statefulset.yaml"));
+        Matcher format = Pattern.compile("LOG_FORMAT\\s+value: (\\w+)").matcher(pods);
+        assertThat(format.find()).isTrue();
+        return format.group(1);
+    }
+
+    /** One object a line, but for what the command itself says of its addresses and the JVM of its options. */
+    private static List<String> messages(String log) throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            if (!line.startsWith("Console ") && !line.startsWith("Picked up ")) {
+                JsonNode entry = new ObjectMapper().readTree(line);
+                assertThat(entry.path("level").asText()).isNotEmpty();
+                messages.add(entry.path("formattedMessage").asText());
+            }
+        }
+        return messages;
     }
 
     private static Map<String, String> variables(Map<String, String> settings) {

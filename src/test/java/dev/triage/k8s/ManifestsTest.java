@@ -40,6 +40,8 @@ class ManifestsTest {
         manifests.documents().forEach(document -> problems.addAll(StrictModels.problems(document)));
         problems.addAll(new WorkloadCheck(manifests, management).problems());
         problems.addAll(new KafkaCheck(manifests).problems());
+        problems.addAll(
+                new SecurityCheck(manifests, Files.readString(Manifests.FOLDER.resolve("README.md"))).problems());
         String runbook = Files.readString(Manifests.FOLDER.resolve("RUNBOOK.md"));
         problems.addAll(new MonitoringCheck(manifests, management, runbook).problems());
         return problems;
@@ -158,11 +160,43 @@ class ManifestsTest {
                                 all.get("ScaledObject", "ticket-triage").at("/spec/triggers/0/metadata"))
                         .put("consumerGroup", "triage")),
                 mistake("brokers without TLS", "protocol", all -> settings(all, "SASL_SSL", "SASL_PLAINTEXT")),
+                mistake("pods that may run as root", "may run as root", all -> pod(all).withObject(
+                                "/spec/securityContext")
+                        .put("runAsNonRoot", false)),
+                mistake("capabilities kept", "keeps capabilities", all -> ((ArrayNode)
+                                container(all).at("/securityContext/capabilities/drop"))
+                        .removeAll()),
+                mistake("files that can be written", "root file system", all -> ((ObjectNode)
+                                container(all).path("securityContext"))
+                        .put("readOnlyRootFilesystem", false)),
+                mistake("a token for the cluster", "has a token", all -> pod(all).withObject("/spec")
+                        .put("automountServiceAccountToken", true)),
+                mistake("a folder of the node", "hostPath", all -> ((ArrayNode) pod(all).at("/spec/volumes"))
+                        .addObject()
+                        .put("name", "node")
+                        .putObject("hostPath")
+                        .put("path", "/")),
+                mistake("processors with a limit", "processors are limited", all -> ((ObjectNode)
+                                container(all).at("/resources/limits"))
+                        .put("cpu", "2")),
+                mistake("all pods on one node", "spread over", all -> ((ArrayNode)
+                                pod(all).at("/spec/topologySpreadConstraints"))
+                        .remove(1)),
+                mistake("a secret that nobody makes", "nobody makes the secret triage-console", all -> ((ObjectNode)
+                                container(all).at("/env/1/valueFrom/secretKeyRef"))
+                        .put("name", "triage-console")),
+                mistake(
+                        "a password among the settings",
+                        "triage.api-token",
+                        all -> settings(all, "triage.embedding-port=", "triage.api-token=letmein")),
                 mistake("an alert on a meter that is not there", "triage_lag", all -> rule(all, 2)
                         .put("expr", "max(triage_lag) > 5000")),
                 mistake("an alert by a label that is not there", "[why]", all -> rule(all, 3)
                         .put("expr", "sum by (why) (increase(triage_dead_letters_total[15m])) > 0")),
                 mistake("an alert without an entry in the runbook", "TriageTired", all -> rule(all, 0)
+                        .put("alert", "TriageTired")),
+                mistake("an entry in the runbook without its alert", "TriageSilent, which there is not", all -> rule(
+                                all, 0)
                         .put("alert", "TriageTired")),
                 mistake("a panel of a meter that is not there", "triage_encode_millis", all -> {
                     ObjectNode data = (ObjectNode)

@@ -20,6 +20,7 @@ final class MonitoringCheck {
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\(([^)]*)\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
     private static final Pattern NAME = Pattern.compile("\\b[a-zA-Z_:][\\w:]*\\b(?!\\s*\\()");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^## (Triage\\w+)$");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "offset", "bool", "by", "on");
 
     /** What Prometheus adds to what it scrapes. */
@@ -28,6 +29,7 @@ final class MonitoringCheck {
     private final Manifests manifests;
     private final Map<String, Set<String>> series;
     private final String runbook;
+    private final Set<String> alerts = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
     MonitoringCheck(Manifests manifests, ManagementFacts management, String runbook) {
@@ -42,6 +44,12 @@ final class MonitoringCheck {
     List<String> problems() {
         manifests.all("PrometheusRule").forEach(rules -> rules.at("/spec/groups")
                 .forEach(group -> group.path("rules").forEach(this::checkAlert)));
+        Matcher entry = ENTRY.matcher(runbook);
+        while (entry.find()) {
+            if (!alerts.contains(entry.group(1))) {
+                problems.add("the runbook has an entry for " + entry.group(1) + ", which there is not");
+            }
+        }
         JsonNode dashboard = dashboard();
         dashboard.path("panels").forEach(panel -> panel.path("targets")
                 .forEach(target -> checkQuery(
@@ -67,6 +75,7 @@ final class MonitoringCheck {
 
     private void checkAlert(JsonNode rule) {
         String alert = rule.path("alert").asText();
+        alerts.add(alert);
         checkQuery("the alert " + alert, rule.path("expr").asText());
         if (!runbook.contains("\n## " + alert + "\n")) {
             problems.add("the runbook has no entry for " + alert);

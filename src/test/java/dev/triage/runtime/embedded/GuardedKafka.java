@@ -20,6 +20,7 @@ public final class GuardedKafka implements AutoCloseable {
 
     /** With a superuser {@code admin} and a user {@code triage}, each with the name as the password. */
     public static GuardedKafka start(Path directory) {
+        RecordingAuthorizer.forget();
         return new GuardedKafka(EmbeddedKafka.start(
                 directory,
                 0,
@@ -29,7 +30,7 @@ public final class GuardedKafka implements AutoCloseable {
                         "sasl.mechanism.inter.broker.protocol", "PLAIN",
                         "listener.name.plaintext.plain.sasl.jaas.config",
                                 LOGIN + " username=admin password=admin user_admin=admin user_triage=triage;",
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "authorizer.class.name", RecordingAuthorizer.class.getName(),
                         "super.users", "User:admin;User:ANONYMOUS")));
     }
 
@@ -54,6 +55,11 @@ public final class GuardedKafka implements AutoCloseable {
         try (Admin admin = admin()) {
             admin.createAcls(bindings).all().get();
         }
+    }
+
+    /** What that user has done since the start, and was kept from doing. */
+    public List<RecordingAuthorizer.Use> uses(String user) {
+        return RecordingAuthorizer.uses(user);
     }
 
     @Override

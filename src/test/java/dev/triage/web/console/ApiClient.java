@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Somebody who uses the API, with cookies as a browser keeps them. */
-final class ApiClient {
+public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client;
@@ -39,13 +39,14 @@ final class ApiClient {
                 url, HttpClient.newBuilder().cookieHandler(new CookieManager()).build());
     }
 
-    static ApiClient withToken(String url, String token) {
+    public static ApiClient withToken(String url, String token) {
         ApiClient client = of(url);
         client.token = token;
         return client;
     }
 
-    static ApiClient signedIn(String url, String user, String password) throws IOException, InterruptedException {
+    public static ApiClient signedIn(String url, String user, String password)
+            throws IOException, InterruptedException {
         ApiClient client = of(url);
         HttpResponse<String> answer = client.signIn(user, password);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -83,25 +84,25 @@ final class ApiClient {
         return answer;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send("GET", path, null);
     }
 
-    JsonNode json(String path) throws IOException, InterruptedException {
+    public JsonNode json(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(path);
         assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
 
     /** Expects any status of success. */
-    JsonNode post(String path, Object body) throws IOException, InterruptedException {
+    public JsonNode post(String path, Object body) throws IOException, InterruptedException {
         HttpResponse<String> answer = send("POST", path, body);
         assertThat(answer.statusCode()).as(path + ": " + answer.body()).isBetween(200, 299);
         return JSON.readTree(answer.body());
     }
 
     /** @param body null for none */
-    HttpResponse<String> send(String method, String path, Object body) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path, Object body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(
                         method,
