@@ -61,8 +61,10 @@ export function icon(name) {
   return svg;
 }
 
+// A field in a dialog just closed keeps the focus until the next frame, but nobody types there any more.
 export const typing = target => target instanceof Element
-  && (target.closest('input, textarea, select, [contenteditable]') !== null);
+  && target.closest('input, textarea, select, [contenteditable]') !== null
+  && target.closest('dialog:not([open])') === null;
 
 // A hue that a category keeps, whatever the language; only ever beside its name.
 export function dot(category) {

@@ -125,7 +125,6 @@ export async function chooseCategory(heading, choose) {
     h('div', { class: 'inner' }, h('header', {}, h('h1', {}, heading),
       h('button', { type: 'button', class: 'btn quiet', 'aria-label': t('close'), onclick: () => dialog.close() }, icon('close'))), input, list));
   function pick(category) {
-    input.blur(); // it would keep the focus until the next frame, and swallow a quick next key
     dialog.close();
     choose(category);
   }

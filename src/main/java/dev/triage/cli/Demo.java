@@ -57,14 +57,15 @@ final class Demo implements AutoCloseable {
     private ConsoleSetup console;
     private boolean stopped;
 
-    private Demo(DemoFiles files, Path directory, EmbeddedStack stack, TriageConfig config, TriageApp app) {
+    private Demo(
+            DemoFiles files, Path directory, SentFiles sent, EmbeddedStack stack, TriageConfig config, TriageApp app) {
         this.files = files;
         this.directory = directory;
         this.stack = stack;
         this.config = config;
         this.app = app;
         this.watcher = new OutcomeWatcher(config.kafka(), config.topics(), app.serdes(), new OutcomeLines(out)::show);
-        this.sent = new SentFiles(directory);
+        this.sent = sent;
         this.loader = new RecordLoader(config.kafka(), config.topics(), app.serdes());
     }
 
@@ -79,15 +80,17 @@ final class Demo implements AutoCloseable {
         Meters meters = new Meters();
         CompletableFuture<Encoders> encoders = CompletableFuture.supplyAsync(
                 () -> TriageConfig.of(Map.of("triage.encoder", encoder)).openEncoders(meters.metrics()));
+        SentFiles sent = new SentFiles(directory);
         EmbeddedStack stack = null;
         TriageApp app = null;
-        try (HeadStart ahead = new HeadStart(encoders, unsentTexts(files, directory))) {
+        try (HeadStart ahead = new HeadStart(encoders, unsent(files.examples(), sent))) {
+            StopSignal.stopsWith(ahead::close);
             stack = EmbeddedStack.start(directory);
             TriageConfig config = config(stack, directory, encoder, threads, ports);
             CompletableFuture<Void> topics = CompletableFuture.runAsync(() -> createTopics(config));
             app = new TriageApp(config, meters, joined(encoders));
             joined(topics);
-            Demo demo = new Demo(files, directory, stack, config, app);
+            Demo demo = new Demo(files, directory, sent, stack, config, app);
             StopSignal.stopsWith(demo::stop);
             CompletableFuture<Void> sending = CompletableFuture.runAsync(demo::sendExamples);
             app.start();
@@ -109,10 +112,10 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private static List<String> unsentTexts(DemoFiles files, Path directory) throws IOException {
-        return new SentFiles(directory).has(EXAMPLES, DemoFiles.digest(files.examples()))
+    private static List<String> unsent(CsvTable examples, SentFiles sent) {
+        return sent.has(EXAMPLES, examples)
                 ? List.of()
-                : files.examples().rows().stream().map(CsvTable.Row::text).toList();
+                : examples.rows().stream().map(CsvTable.Row::text).toList();
     }
 
     private static void createTopics(TriageConfig config) {
@@ -183,20 +186,15 @@ final class Demo implements AutoCloseable {
     }
 
     private void sendExamples() {
-        try {
-            String digest = DemoFiles.digest(files.examples());
-            if (!sent.has(EXAMPLES, digest)) {
-                files.categories().forEach(loader::category);
-                files.answers().forEach(loader::answer);
-                files.examples()
-                        .rows()
-                        .forEach(row -> loader.example(
-                                ImportCommand.example(row, files.examples().name())));
-                loader.flush();
-                sent.note(EXAMPLES, digest);
-            }
-        } catch (IOException e) {
-            throw new SetupException("The folder " + directory + " can't be written: " + e.getMessage(), e);
+        if (!sent.has(EXAMPLES, files.examples())) {
+            files.categories().forEach(loader::category);
+            files.answers().forEach(loader::answer);
+            files.examples()
+                    .rows()
+                    .forEach(row -> loader.example(
+                            ImportCommand.example(row, files.examples().name())));
+            loader.flush();
+            sent.note(EXAMPLES, files.examples());
         }
     }
 
@@ -249,17 +247,16 @@ final class Demo implements AutoCloseable {
                 : percent + " can't be promised with so few examples; the threshold is a cautious one.";
     }
 
-    private DemoSummary routeTickets() throws IOException {
+    private DemoSummary routeTickets() {
         List<CsvTable.Row> tickets = files.tickets().rows();
         Set<String> ids = tickets.stream().map(CsvTable.Row::id).collect(Collectors.toCollection(HashSet::new));
         DemoSummary.Clock clock = new DemoSummary.Clock();
-        String digest = DemoFiles.digest(files.tickets());
-        boolean isNew = !sent.has("tickets", digest);
+        boolean isNew = !sent.has("tickets", files.tickets());
         if (isNew) {
             Instant now = Instant.now();
             tickets.forEach(row -> loader.ticket(row, "demo", now));
             loader.flush();
-            sent.note("tickets", digest);
+            sent.note("tickets", files.tickets());
         }
         Instant deadline = null;
         long reached = -1;

@@ -1,5 +1,7 @@
 package dev.triage.cli;
 
+import dev.triage.runtime.CsvTable;
+import dev.triage.runtime.SetupException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -15,24 +17,35 @@ final class SentFiles {
         notes = directory.resolve("sent.properties");
     }
 
-    /** @param what kind of file */
-    boolean has(String what, String digest) throws IOException {
-        return digest.equals(read().getProperty(what));
+    /**
+     * @param what kind of file
+     * @throws SetupException if the notes can't be read
+     */
+    boolean has(String what, CsvTable table) {
+        return DemoFiles.digest(table).equals(read().getProperty(what));
     }
 
-    void note(String what, String digest) throws IOException {
+    /** @throws SetupException if the folder can't be written */
+    void note(String what, CsvTable table) {
         Properties noted = read();
-        noted.setProperty(what, digest);
+        noted.setProperty(what, DemoFiles.digest(table));
         try (Writer writer = Files.newBufferedWriter(notes)) {
             noted.store(writer, "What has been sent");
+        } catch (IOException e) {
+            throw new SetupException("The file " + notes + " can't be written: " + e.getMessage(), e);
         }
     }
 
-    private Properties read() throws IOException {
+    private Properties read() {
         Properties noted = new Properties();
         if (Files.exists(notes)) {
             try (Reader reader = Files.newBufferedReader(notes)) {
                 noted.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new SetupException(
+                        "The file " + notes + " can't be read: " + e.getMessage()
+                                + ". Start with another --data folder.",
+                        e);
             }
         }
         return noted;

@@ -17,7 +17,7 @@ import dev.triage.web.faq.FaqIndex;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +58,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         ServiceMetrics metrics = new ServiceMetrics();
         EncoderCatalogue catalogue = EncoderCatalogue.standard();
         try (Encoders standing = Encoders.open(catalogue, encoder, Encoders.DEFAULT_CACHE_BYTES, metrics);
@@ -79,7 +80,9 @@ final class ServeCommand implements Callable<Integer> {
                     + " until Ctrl-C; try: curl -s http://" + options.host() + ":" + service.port()
                     + "/api/embed -d '{\"model\":\"all-minilm\",\"input\":\"Hello\"}'");
             System.out.println("Pages: http://" + options.host() + ":" + service.port() + "/compare, /batch, /answers");
-            new CountDownLatch(1).await();
+            StopSignal.await(closed);
+        } finally {
+            closed.complete(null);
         }
         return 0;
     }

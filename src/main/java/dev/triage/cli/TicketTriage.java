@@ -47,6 +47,7 @@ public final class TicketTriage {
 
     public static void main(String[] arguments) {
         int exitCode = run(arguments);
+        StopSignal.haveTheLastWord();
         if (exitCode != 0) {
             System.exit(exitCode);
         }
@@ -64,6 +65,7 @@ public final class TicketTriage {
     private static final class OneSentence implements IExecutionExceptionHandler {
         @Override
         public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+            StopSignal.haveTheLastWord();
             PrintWriter err = command.getErr();
             String message = thrown instanceof SetupException
                             || thrown instanceof EncoderException

@@ -19,36 +19,22 @@ final class ApplyDecision extends ContextualProcessor<byte[], byte[], String, Ti
     private final RouterStateView state;
     private final TriageMetrics metrics;
     private KeyValueStore<String, TicketHistory> histories;
-    private final CommitPace pace;
-    private CommitPace.OfTask commits;
 
-    ApplyDecision(
-            RecordReader<ReviewDecision> reader,
-            ReviewDesk desk,
-            RouterStateView state,
-            TriageMetrics metrics,
-            CommitPace pace) {
+    ApplyDecision(RecordReader<ReviewDecision> reader, ReviewDesk desk, RouterStateView state, TriageMetrics metrics) {
         this.reader = reader;
         this.desk = desk;
         this.state = state;
         this.metrics = metrics;
-        this.pace = pace;
     }
 
     @Override
     public void init(ProcessorContext<String, TicketEvent> context) {
         super.init(context);
         histories = context.getStateStore(Names.HISTORY_STORE);
-        commits = pace.of(context);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        apply(record);
-        commits.recordDone();
-    }
-
-    private void apply(Record<byte[], byte[]> record) {
         Readable<ReviewDecision> readable = reader.read(record.key(), record.value());
         if (readable instanceof Readable.Dead<ReviewDecision> dead) {
             bury(record, dead.letter());

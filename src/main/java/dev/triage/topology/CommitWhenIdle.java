@@ -5,8 +5,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /**
- * Forwards records as they are and has what becomes of them committed as soon as the thread is idle. Before a store with
- * a cache: what comes out of that comes with the commit, too late to ask for one.
+ * Forwards records as they are, and has what becomes of them committed as soon as the thread is idle. It stands where
+ * records arrive, not behind a store's cache: what comes out of that comes with the commit, too late to ask for one.
  */
 final class CommitWhenIdle<K, V> extends ContextualFixedKeyProcessor<K, V, V> {
     private final CommitPace pace;

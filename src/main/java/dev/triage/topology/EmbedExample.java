@@ -22,31 +22,21 @@ final class EmbedExample extends ContextualProcessor<byte[], byte[], String, Rea
     private final EncoderSelector encoders;
     private final TriageMetrics metrics;
     private KeyValueStore<String, EncodedExample> encoded;
-    private final CommitPace pace;
-    private CommitPace.OfTask commits;
 
-    EmbedExample(
-            RecordReader<LabelledExample> reader, EncoderSelector encoders, TriageMetrics metrics, CommitPace pace) {
+    EmbedExample(RecordReader<LabelledExample> reader, EncoderSelector encoders, TriageMetrics metrics) {
         this.reader = reader;
         this.encoders = encoders;
         this.metrics = metrics;
-        this.pace = pace;
     }
 
     @Override
     public void init(ProcessorContext<String, Readable<ExampleChange>> context) {
         super.init(context);
         encoded = context.getStateStore(Names.EXAMPLES_STORE);
-        commits = pace.of(context);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        embed(record);
-        commits.recordDone();
-    }
-
-    private void embed(Record<byte[], byte[]> record) {
         Readable<LabelledExample> readable = reader.read(record.key(), record.value());
         if (readable instanceof Readable.Dead<LabelledExample> dead) {
             bury(record, dead.letter());

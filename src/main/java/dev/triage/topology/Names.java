@@ -32,7 +32,6 @@ final class Names {
     static final String EXAMPLE_VECTORS_SINK = "example-vectors-sink";
     static final String CONTRIBUTIONS = "contributions";
     static final String CONTRIBUTIONS_BY_CENTROID = "contributions-by-centroid";
-    static final String CONTRIBUTIONS_ARRIVED = "contributions-arrived";
     static final String SUM = "centroid-sum";
     static final String SUM_CHANGES = "centroid-sum-changes";
     static final String PUBLISH = "centroids-publish";
@@ -50,6 +49,7 @@ final class Names {
     static final String CATEGORIES_PUBLISH = "categories-publish";
     static final String CATEGORIES_SINK = "categories-sink";
 
+    static final String ARRIVED = "-arrived";
     static final String DEAD = "dead";
     static final String VALUE = "value";
     static final String DEAD_LETTER = "-dead-letter";

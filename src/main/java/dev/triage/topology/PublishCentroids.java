@@ -18,9 +18,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
- * Publishes a changed centroid with the commit that sums it, but each at most once in an interval, so that an import doesn't flood the topic
- * that every instance reads. What has to wait is noted in a store, so that it isn't forgotten in a crash; the timer runs
- * only while something waits, as each of its ticks costs a transaction.
+ * Publishes a changed centroid with the commit that sums it, but each at most once in an interval, so that an import
+ * doesn't flood the topic that every instance reads. What has to wait is noted in a store, so that it isn't forgotten in
+ * a crash; the timer runs only while something waits, as each of its ticks costs a transaction.
  */
 final class PublishCentroids extends ContextualProcessor<CentroidKey, Centroid, byte[], byte[]> {
     private final Duration interval;

@@ -2,26 +2,16 @@ package dev.triage.topology;
 
 import dev.triage.core.TriageMetrics;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Decodes records from outside; what can't be decoded is marked as dead and described in its headers. */
 final class ReadRecord<T> extends ContextualProcessor<byte[], byte[], String, Readable<T>> {
     private final RecordReader<T> reader;
     private final TriageMetrics metrics;
-    private final CommitPace pace;
-    private CommitPace.OfTask commits;
 
-    ReadRecord(RecordReader<T> reader, TriageMetrics metrics, CommitPace pace) {
+    ReadRecord(RecordReader<T> reader, TriageMetrics metrics) {
         this.reader = reader;
         this.metrics = metrics;
-        this.pace = pace;
-    }
-
-    @Override
-    public void init(ProcessorContext<String, Readable<T>> context) {
-        super.init(context);
-        commits = pace.of(context);
     }
 
     @Override
@@ -33,6 +23,5 @@ final class ReadRecord<T> extends ContextualProcessor<byte[], byte[], String, Re
         }
         String id = record.key() == null ? null : RecordReader.id(record.key());
         context().forward(record.withKey(id).withValue(readable));
-        commits.recordDone();
     }
 }

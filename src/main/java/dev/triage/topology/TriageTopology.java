@@ -99,8 +99,8 @@ public record TriageTopology(
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.HISTORY_STORE), Serdes.String(), Codecs.TICKET_HISTORY));
         KStream<String, TicketEvent> routed = this.<Ticket>readableWithBytes(
-                        raw(builder, topics.tickets(), Names.TICKETS)
-                                .process(() -> new ReadRecord<>(reader, metrics, pace), Named.as(Names.TICKETS_DECODE)),
+                        raw(builder, pace, topics.tickets(), Names.TICKETS)
+                                .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.TICKETS_DECODE)),
                         Names.TICKETS_SPLIT,
                         Names.TICKETS_READ)
                 .process(
@@ -110,9 +110,9 @@ public record TriageTopology(
                         Names.HISTORY_STORE);
         RecordReader<ReviewDecision> decisionReader =
                 new RecordReader<>(topics.decisions(), serdes.reviewDecision(), ReviewDecision::ticketId, false);
-        KStream<String, TicketEvent> events = raw(builder, topics.decisions(), Names.DECISIONS)
+        KStream<String, TicketEvent> events = raw(builder, pace, topics.decisions(), Names.DECISIONS)
                 .process(
-                        () -> new ApplyDecision(decisionReader, new ReviewDesk(noneLabel), state, metrics, pace),
+                        () -> new ApplyDecision(decisionReader, new ReviewDesk(noneLabel), state, metrics),
                         Named.as(Names.DECISIONS_APPLY),
                         Names.HISTORY_STORE)
                 .merge(routed, Named.as(Names.EVENTS));
@@ -172,9 +172,9 @@ public record TriageTopology(
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(Names.PENDING_STORE), Codecs.CENTROID_KEY, Serdes.Long()));
         KStream<String, ExampleChange> changes = this.<ExampleChange>readable(
-                raw(builder, topics.examples(), Names.EXAMPLES)
+                raw(builder, pace, topics.examples(), Names.EXAMPLES)
                         .process(
-                                () -> new EmbedExample(reader, encoders, metrics, pace),
+                                () -> new EmbedExample(reader, encoders, metrics),
                                 Named.as(Names.EXAMPLES_EMBED),
                                 Names.EXAMPLES_STORE),
                 Names.EXAMPLES_SPLIT,
@@ -186,7 +186,7 @@ public record TriageTopology(
                         .withName(Names.CONTRIBUTIONS_BY_CENTROID))
                 .processValues(
                         () -> new CommitWhenIdle<CentroidKey, Contribution>(pace),
-                        Named.as(Names.CONTRIBUTIONS_ARRIVED))
+                        Named.as(Names.CONTRIBUTIONS + Names.ARRIVED))
                 .groupByKey(Grouped.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION))
                 .aggregate(
                         () -> null,
@@ -228,10 +228,8 @@ public record TriageTopology(
         RecordReader<Category> reader =
                 new RecordReader<>(topics.categories(), serdes.category(), Category::name, true);
         this.<Category>readable(
-                        raw(builder, topics.categories(), Names.CATEGORIES)
-                                .process(
-                                        () -> new ReadRecord<>(reader, metrics, pace),
-                                        Named.as(Names.CATEGORIES_DECODE)),
+                        raw(builder, pace, topics.categories(), Names.CATEGORIES)
+                                .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.CATEGORIES_DECODE)),
                         Names.CATEGORIES_SPLIT,
                         Names.CATEGORIES_READ)
                 .map(
@@ -253,9 +251,12 @@ public record TriageTopology(
                 load);
     }
 
-    private static KStream<byte[], byte[]> raw(StreamsBuilder builder, String topic, String name) {
+    /** What comes from outside, as it came. */
+    private static KStream<byte[], byte[]> raw(StreamsBuilder builder, CommitPace pace, String topic, String name) {
         return builder.stream(
-                topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name));
+                        topic,
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name))
+                .processValues(() -> new CommitWhenIdle<>(pace), Named.as(name + Names.ARRIVED));
     }
 
     /** The values of what can be read; what can't goes to the dead letters as it came. */

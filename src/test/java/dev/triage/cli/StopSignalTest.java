@@ -6,39 +6,83 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StopSignalTest {
+    private static final int TERMINATED = 128 + 15;
+
+    private Process process;
 
     /** What a shutdown hook does comes last, be it a library's. */
     static final class Program {
         public static void main(String[] arguments) throws InterruptedException {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("down")));
-            StopSignal.stopsWith(() -> System.out.println("stopped"));
+            CountDownLatch asked = new CountDownLatch(1);
+            StopSignal.stopsWith(() -> {
+                System.out.println("stopping");
+                asked.countDown();
+                if (arguments[0].equals("stuck")) {
+                    LockSupport.park();
+                }
+                System.out.println("stopped");
+            });
             System.out.println("ready");
-            new CountDownLatch(1).await();
+            asked.await();
+            StopSignal.haveTheLastWord();
+            System.exit(1); // as a command that fails because all was closed under it
         }
+    }
+
+    @AfterEach
+    void end() {
+        process.destroyForcibly();
+    }
+
+    private static Process start(String how) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        how)
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** The process itself would close the output, too. */
+    private void terminate() {
+        process.toHandle().destroy();
     }
 
     @Test
     void shouldStopBeforeTheJvmGoesDown() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        process = start("quick");
         try (BufferedReader output = process.inputReader()) {
             assertThat(output.readLine()).isEqualTo("ready");
 
-            process.toHandle().destroy(); // SIGTERM; the process itself would close the output, too
+            terminate();
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(output.lines()).containsExactly("stopped", "down");
-            assertThat(process.exitValue()).isEqualTo(143);
-        } finally {
-            process.destroyForcibly();
+            assertThat(output.lines()).containsExactly("stopping", "stopped", "down");
+            assertThat(process.exitValue()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceWhenAskedASecondTime() throws Exception {
+        process = start("stuck");
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("ready");
+            terminate();
+            assertThat(output.readLine()).isEqualTo("stopping");
+
+            terminate();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(output.lines()).isEmpty();
+            assertThat(process.exitValue()).isEqualTo(TERMINATED);
         }
     }
 }

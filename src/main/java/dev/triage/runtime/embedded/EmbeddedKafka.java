@@ -171,9 +171,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Close clients first: without a broker they wait. */
+    /**
+     * Close clients first: without a broker they wait. A second thread waits for the first: it would shut the controller
+     * down that the broker asks for its leave.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
         server.shutdown();
         server.awaitShutdown();
         try {

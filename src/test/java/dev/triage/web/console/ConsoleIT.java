@@ -143,6 +143,26 @@ class ConsoleIT {
         page.context().close();
     }
 
+    /** Before the next frame the closed dialog's field still has the focus: a quick hand is faster. */
+    @Test
+    void shouldTakeAKeyInTheFrameInWhichADialogCloses() {
+        Page page = open("/queue", 1440, ColorScheme.LIGHT, "en-US", "reviewer");
+        shown(page);
+        int before = waiting(page);
+        page.keyboard().press("c");
+        page.keyboard().type("printer");
+        assertThat(page.locator("[role=option]")).hasCount(1);
+
+        page.evaluate("['Enter', 'n'].forEach(key => document.activeElement.dispatchEvent("
+                + "new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))");
+
+        assertThat(page.locator("[data-stat=open]")).hasText(Integer.toString(before - 2));
+        page.keyboard().press("u");
+        page.keyboard().press("u");
+        assertThat(page.locator("[data-stat=open]")).hasText(Integer.toString(before));
+        page.context().close();
+    }
+
     @Test
     void shouldSearchFilterAndHelpByKeyboard() {
         Page page = open("/queue", 1440, ColorScheme.LIGHT, "en-US", "reviewer");
