@@ -40,6 +40,7 @@ class ManifestsTest {
         manifests.documents().forEach(document -> problems.addAll(StrictModels.problems(document)));
         problems.addAll(new WorkloadCheck(manifests, management).problems());
         problems.addAll(new KafkaCheck(manifests).problems());
+        problems.addAll(new SettingNamesCheck(manifests).problems());
         problems.addAll(
                 new SecurityCheck(manifests, Files.readString(Manifests.FOLDER.resolve("README.md"))).problems());
         String runbook = Files.readString(Manifests.FOLDER.resolve("RUNBOOK.md"));
@@ -117,6 +118,12 @@ class ManifestsTest {
                 mistake("a closed port to the brokers", "lets out", all -> ((ObjectNode)
                                 all.get("NetworkPolicy", "ticket-triage").at("/spec/egress/0/ports/0"))
                         .put("port", 9092)),
+                mistake("a way out to everybody's port", "lets out to everywhere", all -> ((ObjectNode)
+                                all.get("NetworkPolicy", "ticket-triage").at("/spec/egress/0"))
+                        .remove("to")),
+                mistake("a console open to all pods", "lets in from everywhere", all -> ((ObjectNode)
+                                all.get("NetworkPolicy", "ticket-triage").at("/spec/ingress/0"))
+                        .remove("from")),
                 mistake("a probe of a path that is not served", "livenessProbe", all -> ((ObjectNode)
                                 container(all).at("/livenessProbe/httpGet"))
                         .put("path", "/healthz")),
@@ -144,6 +151,20 @@ class ManifestsTest {
                 mistake("a topic with other partitions", "ticket-examples", all -> ((ObjectNode)
                                 all.get("KafkaTopic", "ticket-examples").path("spec"))
                         .put("partitions", 12)),
+                mistake(
+                        "a setting that clients don't have",
+                        "sasl.mechanizm",
+                        all -> settings(all, "sasl.mechanism", "sasl.mechanizm")),
+                mistake("a variable that is no setting of clients", "variable KAFKA_SASL_JAAS", all -> ((ArrayNode)
+                                container(all).path("env"))
+                        .addObject()
+                        .put("name", "KAFKA_SASL_JAAS")),
+                mistake("a setting that topics don't have", "retention.millis", all -> ((ObjectNode)
+                                all.get("KafkaTopic", "tickets").at("/spec/config"))
+                        .put("retention.millis", 1)),
+                mistake("a setting that brokers don't have", "min.insync.replica", all -> ((ObjectNode)
+                                all.get("Kafka", "kafka").at("/spec/kafka/config"))
+                        .put("min.insync.replica", 2)),
                 mistake("an access that is missing", "may not write topic literal centroids", all -> ((ArrayNode)
                                 acl(all, "centroids").path("operations"))
                         .remove(1)),

@@ -215,6 +215,10 @@ final class WorkloadCheck {
     /** The brokers' and the registry's ports are open, and of the pods' own those two that are used. */
     private void checkNetwork(TriageConfig config) {
         JsonNode policy = manifests.get("NetworkPolicy", NAME).path("spec");
+        expect(policy.path("policyTypes").size() == 2, "the network policy is for one direction only");
+        policy.path("ingress")
+                .forEach(rule -> expect(!rule.path("from").isEmpty(), "the network lets in from everywhere"));
+        policy.path("egress").forEach(rule -> expect(!rule.path("to").isEmpty(), "the network lets out to everywhere"));
         Set<String> in = new TreeSet<>();
         policy.path("ingress").forEach(rule -> rule.path("ports")
                 .forEach(port -> in.add(port.path("port").asText())));

@@ -7,10 +7,12 @@ import dev.triage.cli.TicketTriage;
 import dev.triage.core.LabelledExample;
 import dev.triage.encoder.TinyNetwork;
 import dev.triage.runtime.ClusterAccess;
+import dev.triage.runtime.ClusterAccess.Part;
 import dev.triage.runtime.ClusterAccess.Right;
 import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.TopicAdmin;
 import dev.triage.runtime.TriageConfig;
+import dev.triage.runtime.console.LagProbe;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
 import dev.triage.runtime.embedded.GuardedKafka;
 import dev.triage.runtime.embedded.RecordingAuthorizer.Use;
@@ -76,6 +78,7 @@ class NeededRightsIT {
                         .isEmpty());
                 assertThat(process.isAlive()).isTrue();
                 assertThat(kafka.uses("triage")).allMatch(Use::allowed);
+                scale(kafka, settings);
             } finally {
                 process.destroy();
                 assertThat(process.waitFor(45, TimeUnit.SECONDS)).isTrue();
@@ -87,6 +90,21 @@ class NeededRightsIT {
                             .sum() + " operations on "
                     + rights.size() + " resources, each used, none refused");
         }
+    }
+
+    /** An autoscaler asks for what our own look at the lag asks for. */
+    private static void scale(GuardedKafka kafka, Map<String, String> settings) throws Exception {
+        Map<String, String> scaler = new TreeMap<>(settings);
+        kafka.login("scaler", "scaler").forEach((name, value) -> scaler.put("kafka." + name, value));
+        TriageConfig config = TriageConfig.of(scaler);
+        List<Right> rights = ClusterAccess.of(Part.SCALER, config.topics(), config.applicationId());
+        try (LagProbe lag = new LagProbe(config)) {
+            assertThat(lag.lag()).isEmpty();
+            kafka.allow(ClusterAccess.bindings(rights, "User:scaler"));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lag.lag()
+                    .equals(Map.of(0, 0L, 1, 0L)));
+        }
+        assertThat(unused(rights, kafka.uses("scaler"))).isEmpty();
     }
 
     /** A right that nobody needs counts as unused, and what the user may not do as refused. */

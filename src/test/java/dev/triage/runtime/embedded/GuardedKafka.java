@@ -18,7 +18,7 @@ public final class GuardedKafka implements AutoCloseable {
         this.kafka = kafka;
     }
 
-    /** With a superuser {@code admin} and a user {@code triage}, each with the name as the password. */
+    /** With a superuser {@code admin}, users {@code triage} and {@code scaler}, each with the name as the password. */
     public static GuardedKafka start(Path directory) {
         RecordingAuthorizer.forget();
         return new GuardedKafka(EmbeddedKafka.start(
@@ -29,7 +29,8 @@ public final class GuardedKafka implements AutoCloseable {
                         "sasl.enabled.mechanisms", "PLAIN",
                         "sasl.mechanism.inter.broker.protocol", "PLAIN",
                         "listener.name.plaintext.plain.sasl.jaas.config",
-                                LOGIN + " username=admin password=admin user_admin=admin user_triage=triage;",
+                                LOGIN + " username=admin password=admin user_admin=admin user_triage=triage"
+                                        + " user_scaler=scaler;",
                         "authorizer.class.name", RecordingAuthorizer.class.getName(),
                         "super.users", "User:admin;User:ANONYMOUS")));
     }
