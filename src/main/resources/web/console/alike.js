@@ -61,7 +61,7 @@ export function alikePage(app, main, { id }) {
         h('span', { class: 'label' }, item.suggestion ? [dot(item.suggestion.category), h('span', { class: 'grow', dir: 'auto' }, item.suggestion.title), h('span', { class: 'num' }, shareText(item.suggestion))] : t('noSuggestion')),
         h('span', { class: 'chip num', title: t('similarity') }, i === 0 ? t('thisOne') : item.similarity.toFixed(2))))),
       h('div', { class: 'card bulk' }, target, button,
-        h('button', { type: 'button', class: 'btn', disabled: !app.may('reviewer'), onclick: undo }, icon('undo'), t('action.undo'), h('kbd', { 'aria-hidden': 'true' }, 'u'))));
+        h('button', { type: 'button', class: 'btn', disabled: !app.may('reviewer'), onclick: () => undo() }, icon('undo'), t('action.undo'), h('kbd', { 'aria-hidden': 'true' }, 'u'))));
     count();
   }
 
@@ -75,7 +75,9 @@ export function alikePage(app, main, { id }) {
     }).filter(Boolean);
     try {
       const answer = await api.post('/api/decisions/bulk', { decisions });
-      app.toast(t('bulkDone', { n: answer.decided }), { action: t('undoAll'), run: undo, stay: 12000 });
+      const refused = answer.refused.length;
+      app.toast(t(refused ? 'bulkRefused' : 'bulkDone', { n: answer.decided, refused }),
+        answer.decided ? { action: t('undoAll'), run: () => undo(answer.bulk), stay: 12000 } : { bad: true });
       app.go('queue');
     } catch (error) {
       app.failed(error);
@@ -84,13 +86,12 @@ export function alikePage(app, main, { id }) {
     }
   }
 
-  async function undo() {
+  async function undo(id) {
     try {
-      const { undone } = await api.post('/api/undo', {});
-      app.toast(t('undone', { n: undone.length }));
+      app.toast(t('undone', { n: (await api.undo(id)).length }));
       if (!gone) load();
     } catch (error) {
-      app.failed(error.status === 404 ? { message: t('nothingToUndo') } : error);
+      app.failed(error);
     }
   }
 

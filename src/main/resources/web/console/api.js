@@ -1,5 +1,6 @@
 // The HTTP API. Every write carries the session's token.
 import { state } from './first.js';
+import { t } from './i18n.js';
 
 let csrf = '';
 let onSignedOut = () => {};
@@ -56,6 +57,16 @@ export const get = (path, values = {}) => {
 };
 export const post = (path, body) => call('POST', path, body);
 export const put = (path, body) => call('PUT', path, body);
+
+// Takes back a decision or a bulk by its id; without one, the latest of one's own. Answers with what was taken back.
+export async function undo(id = '') {
+  try {
+    return (await post('/api/undo', { id })).undone;
+  } catch (error) {
+    if (![404, 409].includes(error.status)) throw error;
+    throw new ApiError(error.status, t(error.status === 404 ? 'nothingToUndo' : 'undoTooLate'));
+  }
+}
 
 export async function fullText(id) {
   const response = await fetch(`/api/ticket/text?${query({ id })}`, { credentials: 'same-origin' });

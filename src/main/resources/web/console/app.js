@@ -45,7 +45,8 @@ function toast(message, { bad = false, action = null, run = null, stay = 6000 } 
 
 function failed(error) {
   if (error.status === 401) return;
-  toast(error.status === 0 ? t('noNetwork') : error.message || String(error), { bad: true, stay: 9000 });
+  const word = error.status === 0 ? 'noNetwork' : error.status === 403 ? 'failed.403' : error.status >= 500 ? 'failed.503' : null;
+  toast(word ? t(word) : error.message || String(error), { bad: true, stay: 9000 });
 }
 
 // Navigation

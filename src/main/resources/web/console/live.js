@@ -13,7 +13,7 @@ export function livePage(app, main) {
   let plot = null;
   main.append(h('div', { class: 'page stack' }, tiles,
     h('section', { class: 'card pad stack' }, h('h2', {}, t('perMinute')), box),
-    h('div', { class: 'split' },
+    h('div', { class: 'split even' },
       h('section', { class: 'card pad stack' }, h('h2', {}, t('lagTitle')), lag),
       h('section', { class: 'card pad stack' }, h('h2', {}, t('modeTitle')), mode))));
 
@@ -43,7 +43,7 @@ export function livePage(app, main) {
       }), data);
     }
     const most = Math.max(1, ...live.lag.map(one => one[1]));
-    replace(lag, live.lag.length ? live.lag.map(([partition, records]) => h('div', {}, h('span', { class: 'mono soft' }, partition), meter(records / most), h('span', { class: 'num small' }, number(records))))
+    replace(lag, live.lag.length ? live.lag.map(([partition, records]) => h('div', {}, h('span', { class: 'soft small' }, t('partition', { n: partition })), meter(records / most), h('span', { class: 'num small' }, number(records))))
       : h('p', { class: 'soft' }, t('lagNone')));
     replace(mode, h('span', { class: live.mode === 'live' ? 'chip accent' : 'chip warm' }, t(`mode.${live.mode}`)), h('p', { class: 'soft small' }, t(`modeText.${live.mode}`)),
       app.may('admin') ? ['live', 'shadow', 'review-all'].filter(name => name !== live.mode).map(name => h('button', {

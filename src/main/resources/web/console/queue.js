@@ -20,6 +20,7 @@ export function queuePage(app, main, { text = '' }) {
   let tail = Promise.resolve();
   let refresh = null;
   let gone = false;
+  let complete = true;
   const mayDecide = app.may('reviewer');
 
   const list = h('ul', { class: 'items', 'aria-label': t('page.queue') });
@@ -97,6 +98,8 @@ export function queuePage(app, main, { text = '' }) {
       if (page.first) details.set(page.first.id, page.first);
       items = page.items.filter(item => !decided.has(item.id));
       total = page.total;
+      complete = page.complete;
+      if (!complete) onQueue();
       if (keep && current && !decided.has(current)) {
         if (!items.some(item => item.id === current) && details.has(current)) items.unshift(details.get(current));
       } else if (!items.some(item => item.id === current)) {
@@ -148,7 +151,8 @@ export function queuePage(app, main, { text = '' }) {
     }
     if (!id) {
       replace(panel);
-      replace(desk, filtered()
+      if (!complete) replace(desk, empty('queue', t('reading'), t('readingText')));
+      else replace(desk, filtered()
         ? empty('search', t('nothingFound'), t('emptyFiltered'), h('button', { type: 'button', class: 'btn', onclick: clear }, t('clearFilters')))
         : empty('check', t('emptyTitle'), t('emptyText'), h('button', { type: 'button', class: 'btn', onclick: () => reload() }, t('lookAgain'))));
       return;
@@ -186,7 +190,7 @@ export function queuePage(app, main, { text = '' }) {
       h('div', { class: 'actions' },
         action('correct', 'c', 'pen', correct), action('nowhere', 'n', 'none', () => decide('nowhere')),
         action('skip', 's', 'skip', () => decide('skip')), action('alike', 'a', 'alike', () => app.go('alike', { id: item.id })),
-        action('undo', 'u', 'undo', undo)),
+        action('undo', 'u', 'undo', () => undo())),
       h('div', {}, h('h2', {}, t('because')), neighbours(judgement)),
       item.answers.length ? h('div', {}, h('h2', {}, t('answers')), answers(item)) : null);
   }
@@ -227,7 +231,7 @@ export function queuePage(app, main, { text = '' }) {
     inOrder(async () => {
       try {
         await api.post('/api/decisions', decision);
-        app.toast(t(`done.${action}`, { category: title }), { action: t('action.undo'), run: undo, stay: 3500 });
+        app.toast(t(`done.${action}`, { category: title }), { action: t('action.undo'), run: () => undo(decision.id), stay: 3500 });
         if (action !== 'skip') details.delete(id);
         undoable.push(item);
       } catch (error) {
@@ -236,6 +240,7 @@ export function queuePage(app, main, { text = '' }) {
           show(item);
         }
         // once the other's decision has gone through, there is no such ticket in the queue any more
+        if (error.status === 400) throw { message: t('noSuchCategory') }; // retired meanwhile
         throw [404, 409].includes(error.status) ? await overtaken(id, error) : error;
       }
     });
@@ -248,18 +253,15 @@ export function queuePage(app, main, { text = '' }) {
     return first ? { message: t('refused.ALREADY_DECIDED', { ticket: id, by: first.decidedBy }) } : error;
   }
 
-  function undo() {
+  // The latest, or the one that is named.
+  function undo(named) {
     if (!mayDecide) return;
     inOrder(async () => {
-      try {
-        const { undone } = await api.post('/api/undo', {});
-        app.toast(t('undone', { n: undone.length }));
-        undone.forEach(decision => decided.delete(decision.ticketId));
-        const id = undone[undone.length - 1].ticketId;
-        show(undoable.find(item => item.id === id) || await reopened(id));
-      } catch (error) {
-        throw error.status === 404 ? { message: t('nothingToUndo') } : error;
-      }
+      const undone = await api.undo(named);
+      app.toast(t('undone', { n: undone.length }));
+      undone.forEach(decision => decided.delete(decision.ticketId));
+      const id = undone[undone.length - 1].ticketId;
+      show(undoable.find(item => item.id === id) || await reopened(id));
     });
   }
 
@@ -298,15 +300,17 @@ export function queuePage(app, main, { text = '' }) {
 
   reload().then(() => !gone && facets().catch(app.failed));
 
+  function onQueue() {
+    clearTimeout(refresh);
+    refresh = setTimeout(() => {
+      if (gone) return;
+      reload(current !== null);
+      facets().catch(() => {});
+    }, 1200);
+  }
+
   return {
-    onQueue: () => {
-      clearTimeout(refresh);
-      refresh = setTimeout(() => {
-        if (gone) return;
-        reload(current !== null);
-        facets().catch(() => {});
-      }, 1200);
-    },
+    onQueue,
     onKey: (key, event) => {
       if (event.repeat && !['j', 'k'].includes(key)) return true;
       if (/^[1-5]$/.test(key)) {
@@ -316,7 +320,7 @@ export function queuePage(app, main, { text = '' }) {
         return true;
       }
       const actions = {
-        c: correct, n: () => decide('nowhere'), s: () => decide('skip'), u: undo,
+        c: correct, n: () => decide('nowhere'), s: () => decide('skip'), u: () => undo(),
         a: () => current && app.go('alike', { id: current }),
         j: () => move(1), k: () => move(-1), '/': () => searchBox.focus(),
       };

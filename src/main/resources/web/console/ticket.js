@@ -21,12 +21,14 @@ export function ticketPage(app, main, { id }) {
         h('thead', {}, h('tr', {}, ['ticket', 'category', 'source', 'when'].map(key => h('th', { scope: 'col' }, t(`column.${key}`))))),
         h('tbody', {}, tickets.map(ticket => h('tr', { class: 'pick', onclick: () => app.go('ticket', { id: ticket.id }) },
           h('td', {}, h('button', { type: 'button', class: 'link mono' }, ticket.id), h('div', { dir: 'auto' }, excerpt(ticket))),
-          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'named' }, dot(ticket.category), h('span', { dir: 'auto' }, ticket.title))),
+          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'named' }, dot(ticket.category), h('span', { dir: 'auto' }, named(ticket, found.noneLabel)))),
           h('td', { 'data-label': t('column.source') }, chip(ticket)),
           h('td', { class: 'small', 'data-label': t('column.when') }, when(ticket.decidedAt))))))) : empty('ticket', t('noTickets'), t('noTicketsText')));
   }
 
   const kept = ({ kept: now, most }) => h('p', { class: 'soft small' }, t('retention', { kept: number(now), most: number(most) }));
+
+  const named = (one, noneLabel) => (one.category === noneLabel ? t('verb.NOWHERE') : one.title);
 
   const chip = label => h('span', { class: label.status === 'WITHDRAWN' ? 'chip bad' : label.source === 'PERSON' ? 'chip accent' : 'chip' },
     label.status === 'WITHDRAWN' ? t('withdrawn') : label.source === 'PERSON' ? label.decidedBy : t('router'));
@@ -36,19 +38,19 @@ export function ticketPage(app, main, { id }) {
     if (gone) return;
     const { ticket, judgement, label, review } = found;
     const steps = [
-      ...(found.revisions || []).map(revision => ({ at: revision.decidedAt, off: revision.status === 'WITHDRAWN', revision })),
       ...found.decisions.map(decision => ({ at: decision.decidedAt, off: decision.state !== 'holds', decision })),
-    ].sort((a, b) => (a.at || '').localeCompare(b.at || ''));
+      ...(found.revisions || []).map(revision => ({ at: revision.decidedAt, off: revision.status === 'WITHDRAWN', revision })),
+    ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)); // of the same moment the decision first, then what followed
     replace(box,
-      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'named' }, dot(label.category), h('b', { dir: 'auto' }, label.title)), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
+      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'named' }, dot(label.category), h('b', { dir: 'auto' }, named(label, found.noneLabel))), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
         review ? [h('span', { class: 'chip warm' }, t('waits')), reasons(review.reasons)] : null, h('span', { class: 'grow' }),
         label && label.status === 'ASSIGNED' && app.may('reviewer') ? h('button', { type: 'button', class: 'btn', onclick: reassign }, icon('pen'), t('reassign')) : null,
         review ? h('button', { type: 'button', class: 'btn main-action', onclick: () => app.go('queue', { text: id }) }, icon('queue'), t('decideIt')) : null),
       h('div', { class: 'split' },
         h('div', { class: 'stack' }, letter(ticket), facts(ticket, judgement),
           h('section', { class: 'card pad' }, h('h2', {}, t('history')), steps.length ? null : h('p', { class: 'soft small' }, t('noHistory')), h('ol', { class: 'timeline' }, steps.map(step => h('li', { class: step.off ? 'off' : null },
-            step.revision ? h('div', {}, t('revision', { n: step.revision.revision }), ' · ', t(`status.${step.revision.status}`), ' · ', h('b', { dir: 'auto' }, step.revision.title), ' · ', step.revision.source === 'PERSON' ? step.revision.decidedBy : t('router'))
-              : h('div', {}, t(`verb.${step.decision.action}`), step.decision.category ? [' · ', h('b', { dir: 'auto' }, step.decision.category)] : null, ' · ', step.decision.decidedBy,
+            step.revision ? h('div', {}, t('revision', { n: step.revision.revision }), ' · ', t(`status.${step.revision.status}`), ' · ', h('b', { dir: 'auto' }, named(step.revision, found.noneLabel)), ' · ', step.revision.source === 'PERSON' ? step.revision.decidedBy : t('router'))
+              : h('div', {}, t(`verb.${step.decision.action}`), step.decision.category ? [' · ', h('b', { dir: 'auto' }, step.decision.title)] : null, ' · ', step.decision.decidedBy,
                 step.decision.state === 'holds' ? null : [' · ', h('span', { class: 'chip bad' }, t(`decision.${step.decision.state}`))]),
             h('div', { class: 'soft small' }, when(step.at))))))),
         h('div', { class: 'stack' },
@@ -62,22 +64,21 @@ export function ticketPage(app, main, { id }) {
   function reassign() {
     chooseCategory(t('reassign'), async category => {
       try {
-        await api.post('/api/decisions', { ticketId: id, action: 'reassign', category: category.name });
-        app.toast(t('done.reassign', { category: category.title }), { action: t('action.undo'), run: undo, stay: 12000 });
+        const decision = await api.post('/api/decisions', { ticketId: id, action: 'reassign', category: category.name });
+        app.toast(t('done.reassign', { category: category.title }), { action: t('action.undo'), run: () => undo(decision.id), stay: 12000 });
         setTimeout(() => { if (!gone) one().catch(app.failed); }, 1500);
       } catch (error) {
-        app.failed(error);
+        app.failed(error.status === 400 ? { message: t('noSuchCategory') } : error);
       }
     }).catch(app.failed);
   }
 
-  async function undo() {
+  async function undo(named) {
     try {
-      const { undone } = await api.post('/api/undo', {});
-      app.toast(t('undone', { n: undone.length }));
+      app.toast(t('undone', { n: (await api.undo(named)).length }));
       setTimeout(() => { if (!gone && id) one().catch(app.failed); }, 1500);
     } catch (error) {
-      app.failed(error.status === 404 ? { message: t('nothingToUndo') } : error);
+      app.failed(error);
     }
   }
 

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The way to a server on this machine, which can be cut: with a bang, or so that bytes just don't arrive any more. */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
 
     /** How it is cut. */
-    enum Cut {
+    public enum Cut {
         RESET,
         SILENT
     }
@@ -24,7 +24,7 @@ final class Link implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Cut cut;
 
-    Link(int target) {
+    public Link(int target) {
         this.target = target;
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -34,18 +34,18 @@ final class Link implements AutoCloseable {
         inBackground(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void cut(Cut how) {
+    public void cut(Cut how) {
         cut = how;
         if (how == Cut.RESET) {
             dropAll();
         }
     }
 
-    void heal() {
+    public void heal() {
         cut = null;
         dropAll(); // what was swallowed in silence is gone
     }

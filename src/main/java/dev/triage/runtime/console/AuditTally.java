@@ -3,9 +3,10 @@ package dev.triage.runtime.console;
 import dev.triage.core.BinomialBound;
 import dev.triage.core.ReviewDecision;
 import dev.triage.core.ReviewDecision.Action;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,12 @@ public final class AuditTally {
     /** Two-sided. */
     public static final double CONFIDENCE = 0.9;
 
-    private static final int MOST_ROUTED = 200_000;
+    private static final int MOST_TICKETS = 200_000;
 
     private final String noneLabel;
     private final Map<String, Routed> routed = new LinkedHashMap<>();
-    private final Map<String, ReviewDecision> decided = new HashMap<>();
+    private final Map<String, ReviewDecision> decided =
+            new LinkedHashMap<>(); // perhaps before it is read how they were routed
     private final Map<LocalDate, Integer> routedByDay = new TreeMap<>();
     private final Map<String, Verdict> verdicts = new HashMap<>();
 
@@ -35,7 +37,11 @@ public final class AuditTally {
         this.noneLabel = noneLabel;
     }
 
-    private record Routed(String category, LocalDate day) {}
+    private record Routed(String category, Instant at) {
+        LocalDate day() {
+            return at.atZone(ZoneOffset.UTC).toLocalDate();
+        }
+    }
 
     private record Verdict(LocalDate day, boolean right) {}
 
@@ -47,23 +53,32 @@ public final class AuditTally {
      */
     public record Precision(int verdicts, int right, double precision, double lower, double upper) {}
 
-    /** A ticket was routed without a person. */
-    public synchronized void routed(String ticketId, String category, LocalDate day) {
-        if (routed.put(ticketId, new Routed(category, day)) == null) {
-            routedByDay.merge(day, 1, Integer::sum);
+    /** A ticket was routed without a person; once more if its content has changed since. */
+    public synchronized void routed(String ticketId, String category, Instant at) {
+        Routed now = new Routed(category, at);
+        if (routed.put(ticketId, now) == null) {
+            routedByDay.merge(now.day(), 1, Integer::sum);
         }
         judge(ticketId);
-        if (routed.size() > MOST_ROUTED) {
-            Iterator<String> oldest = routed.keySet().iterator();
-            oldest.next();
-            oldest.remove();
+        bound(routed);
+    }
+
+    private static void bound(Map<String, ?> oldestFirst) {
+        if (oldestFirst.size() > MOST_TICKETS) {
+            oldestFirst.remove(oldestFirst.keySet().iterator().next());
         }
     }
 
-    /** What people say of a ticket by now; empty if nothing. */
-    public synchronized void decided(String ticketId, Optional<ReviewDecision> decision) {
-        decision.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
+    /**
+     * What people say of a ticket by now, if it was put before them: who comes across a wrong one by himself has not drawn
+     * it by chance, and says nothing about the others.
+     *
+     * @param verdict empty if nothing
+     */
+    public synchronized void decided(String ticketId, Optional<ReviewDecision> verdict) {
+        verdict.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
         judge(ticketId);
+        bound(decided);
     }
 
     private void judge(String ticketId) {
@@ -72,8 +87,7 @@ public final class AuditTally {
         if (by == null) {
             return;
         }
-        if (decision == null || decision.action() == Action.REASSIGN) {
-            // somebody came across it: not drawn by chance, so it says nothing about the others
+        if (decision == null || decision.decidedAt().isBefore(by.at())) { // of what the ticket said before
             verdicts.remove(ticketId);
             return;
         }

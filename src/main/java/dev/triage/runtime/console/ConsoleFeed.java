@@ -10,7 +10,6 @@ import dev.triage.runtime.TriageConfig;
 import dev.triage.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,9 +84,10 @@ public final class ConsoleFeed implements AutoCloseable {
         if (ticket == null) {
             return;
         }
-        boolean routed = ticket.reasons().equals(Set.of(ReviewReason.AUDIT));
-        history.judged(id, ticket.judgement(), routed);
-        if (!routed) {
+        if (ticket.reasons().equals(Set.of(ReviewReason.AUDIT))) {
+            history.audited(id, ticket.judgement(), ticket.enteredAt());
+        } else {
+            history.judged(id, ticket.judgement());
             minutes.add(MinuteCounts.Kind.REVIEW, ticket.enteredAt());
         }
     }
@@ -97,13 +97,13 @@ public final class ConsoleFeed implements AutoCloseable {
         boolean routed = labelled.source() == LabelledTicket.Source.ROUTER
                 && labelled.status() == LabelledTicket.Status.ASSIGNED
                 && labelled.decidedBy().isEmpty();
-        history.judged(labelled.ticket().id(), labelled.judgement(), routed);
+        String id = labelled.ticket().id();
         if (routed) {
             minutes.add(MinuteCounts.Kind.ROUTED, labelled.decidedAt());
-            audit.routed(
-                    labelled.ticket().id(),
-                    labelled.category(),
-                    labelled.decidedAt().atZone(ZoneOffset.UTC).toLocalDate());
+            history.routed(id, labelled.judgement(), labelled.decidedAt());
+            audit.routed(id, labelled.category(), labelled.decidedAt());
+        } else {
+            history.judged(id, labelled.judgement());
         }
     }
 
@@ -115,7 +115,7 @@ public final class ConsoleFeed implements AutoCloseable {
         String reason = header(record, "dead-letter.reason");
         String message = header(record, "dead-letter.message");
         if (decisions.refuse(decision, reason, message)) {
-            noteHolding(decision.ticketId());
+            noteVerdict(decision.ticketId());
             queue.show(decision.ticketId());
             if (reader.caughtUp()) {
                 DecisionLog.Refusal refusal = new DecisionLog.Refusal(reason, message);
@@ -127,15 +127,15 @@ public final class ConsoleFeed implements AutoCloseable {
     /** Notes a decision that this instance has just written, without waiting to read it back. */
     public void noteDecision(ReviewDecision decision) {
         if (decisions.add(decision)) {
-            noteHolding(decision.ticketId());
+            noteVerdict(decision.ticketId());
             minutes.add(MinuteCounts.Kind.DECIDED, decision.decidedAt());
         }
     }
 
-    private void noteHolding(String ticketId) {
-        Optional<ReviewDecision> holding = decisions.holding(ticketId);
-        audit.decided(ticketId, holding);
-        history.decided(ticketId, holding);
+    private void noteVerdict(String ticketId) {
+        Optional<ReviewDecision> verdict = decisions.verdict(ticketId);
+        audit.decided(ticketId, verdict);
+        history.decided(ticketId, verdict);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -4,6 +4,7 @@ import dev.triage.core.ReviewDecision;
 import dev.triage.core.ReviewDecision.Action;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,6 +137,18 @@ public final class DecisionLog {
         return Optional.empty();
     }
 
+    /**
+     * The decision that holds on a ticket which was put before people. A ticket that was only ever reassigned was routed,
+     * and somebody came across it: that it was wrong says nothing about the others.
+     */
+    public synchronized Optional<ReviewDecision> verdict(String ticketId) {
+        boolean reviewed = ofTicket(ticketId).stream()
+                .filter(entry -> entry.state() != State.REFUSED)
+                .map(entry -> entry.decision().action())
+                .anyMatch(action -> action == Action.ACCEPT || action == Action.CORRECT || action == Action.NOWHERE);
+        return reviewed ? holding(ticketId) : Optional.empty();
+    }
+
     /** What a person would undo next: the latest of their own that holds. */
     public synchronized Optional<ReviewDecision> latestOf(String user) {
         return latestOf(user, decision -> true);
@@ -190,6 +203,16 @@ public final class DecisionLog {
             }
         }
         return found;
+    }
+
+    /** The first ones that match, by when they were decided, oldest first. */
+    public synchronized List<Entry> earliest(int limit, Predicate<ReviewDecision> which) {
+        return decisions.values().stream()
+                .filter(which)
+                .sorted(Comparator.comparing(ReviewDecision::decidedAt))
+                .limit(limit)
+                .map(this::entry)
+                .toList();
     }
 
     public synchronized int size() {

@@ -189,6 +189,11 @@ public final class ReviewQueue {
         version++;
     }
 
+    /** True if it is open and nobody here has just taken it. */
+    public synchronized boolean waits(String id) {
+        return items.containsKey(id) && !hidden.containsKey(id);
+    }
+
     public synchronized Optional<Item> find(String id) {
         return Optional.ofNullable(items.get(id));
     }

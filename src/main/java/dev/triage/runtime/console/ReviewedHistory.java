@@ -4,6 +4,7 @@ import dev.triage.core.Candidate;
 import dev.triage.core.Judgement;
 import dev.triage.core.ReviewDecision;
 import dev.triage.core.ReviewDecision.Action;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class ReviewedHistory {
         this.noneLabel = noneLabel;
     }
 
-    private record Judged(String encoder, String category, double confidence, boolean routed) {}
+    /** @param routedAt null if a person was asked */
+    private record Judged(String encoder, String category, double confidence, Instant routedAt) {}
 
     /**
      * @param category that the router thought best
@@ -37,16 +39,27 @@ public final class ReviewedHistory {
      */
     public record Verdict(String encoder, String category, double confidence, boolean routed, boolean right) {}
 
-    /**
-     * The router judged a ticket; without a calibrated confidence there is nothing to remember.
-     *
-     * @param routed true if no person was asked
-     */
-    public synchronized void judged(String ticketId, Judgement judgement, boolean routed) {
+    /** The router judged a ticket; without a calibrated confidence there is nothing to remember. */
+    public synchronized void judged(String ticketId, Judgement judgement) {
+        Judged before = judged.get(ticketId);
+        put(ticketId, judgement, before == null ? null : before.routedAt());
+    }
+
+    /** As {@link #judged}, of a ticket that was routed and drawn for audit. */
+    public synchronized void audited(String ticketId, Judgement judgement, Instant enteredAt) {
+        Judged before = judged.get(ticketId);
+        put(ticketId, judgement, before == null || before.routedAt() == null ? enteredAt : before.routedAt());
+    }
+
+    /** As {@link #judged}, of a ticket that was routed; once more if its content has changed since. */
+    public synchronized void routed(String ticketId, Judgement judgement, Instant at) {
+        put(ticketId, judgement, at);
+    }
+
+    private void put(String ticketId, Judgement judgement, Instant routedAt) {
         if (judgement.confidence().isEmpty() || judgement.candidates().isEmpty()) {
             return;
         }
-        Judged before = judged.get(ticketId);
         Candidate best = judgement.candidates().get(0);
         judged.put(
                 ticketId,
@@ -54,7 +67,7 @@ public final class ReviewedHistory {
                         judgement.encoder(),
                         best.category(),
                         judgement.confidence().getAsDouble(),
-                        routed || (before != null && before.routed())));
+                        routedAt));
         bound(judged);
     }
 
@@ -64,9 +77,9 @@ public final class ReviewedHistory {
         }
     }
 
-    /** What people say of a ticket by now; empty if nothing. */
-    public synchronized void decided(String ticketId, Optional<ReviewDecision> decision) {
-        decision.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
+    /** What people say of a ticket by now, as {@link DecisionLog#verdict} has it; empty if nothing. */
+    public synchronized void decided(String ticketId, Optional<ReviewDecision> verdict) {
+        verdict.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
         bound(decided);
     }
 
@@ -75,15 +88,16 @@ public final class ReviewedHistory {
         List<Verdict> verdicts = new ArrayList<>();
         decided.forEach((ticketId, decision) -> {
             Judged router = judged.get(ticketId);
-            if (router == null || (router.routed() && decision.action() == Action.REASSIGN)) {
-                return;
+            if (router == null
+                    || (router.routedAt() != null && decision.decidedAt().isBefore(router.routedAt()))) {
+                return; // never judged, or decided before the ticket's content changed
             }
             String category = decision.action() == Action.NOWHERE ? noneLabel : decision.category();
             verdicts.add(new Verdict(
                     router.encoder(),
                     router.category(),
                     router.confidence(),
-                    router.routed(),
+                    router.routedAt() != null,
                     category.equals(router.category())));
         });
         return verdicts;

@@ -1,6 +1,7 @@
 package dev.triage.web.compare;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.triage.web.CsvField;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -201,8 +202,8 @@ final class PairExport {
                     scorer,
                     pair -> csv.writeRecord(
                             Long.toString(pair.row()),
-                            harmless(pair.standard()),
-                            harmless(pair.question()),
+                            CsvField.harmless(pair.standard()),
+                            CsvField.harmless(pair.question()),
                             String.format(Locale.ROOT, "%.6f", pair.similarity()),
                             Boolean.toString(pair.similarity() >= threshold),
                             pair.encoder(),
@@ -210,10 +211,5 @@ final class PairExport {
                             Integer.toString(pair.questionTokens()),
                             Boolean.toString(pair.cut())));
         }
-    }
-
-    /** A spreadsheet takes a field that starts so for a formula; an apostrophe makes it text (OWASP, CSV injection). */
-    static String harmless(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

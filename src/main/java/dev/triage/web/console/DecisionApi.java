@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What people decide, one by one or many at once, and take back. */
@@ -52,15 +53,16 @@ final class DecisionApi implements WebServer.Module {
         String ticket = context.queryParam("ticket");
         String user = context.queryParam("user");
         Instant since = QueueApi.parsed(context, "since", Instant::parse);
+        ReviewQueue.Order order = QueueApi.parsed(context, "order", ReviewQueue.Order::named);
+        int limit = QueueApi.whole(context, "limit", 100, 1, 1000);
+        Predicate<ReviewDecision> which =
+                decision -> (ticket == null || decision.ticketId().equals(ticket))
+                        && (user == null || decision.decidedBy().equals(user))
+                        && (since == null || !decision.decidedAt().isBefore(since));
+        DecisionLog log = sources.feed().decisions();
         ObjectNode answer = Shapes.object();
         ArrayNode decisions = answer.putArray("decisions");
-        sources.feed()
-                .decisions()
-                .latest(
-                        QueueApi.whole(context, "limit", 100, 1, 1000),
-                        decision -> (ticket == null || decision.ticketId().equals(ticket))
-                                && (user == null || decision.decidedBy().equals(user))
-                                && (since == null || !decision.decidedAt().isBefore(since)))
+        (order == ReviewQueue.Order.OLDEST ? log.earliest(limit, which) : log.latest(limit, which))
                 .forEach(entry -> decisions.add(Shapes.decision(entry)));
         QueueApi.answer(context, answer);
     }
@@ -115,7 +117,7 @@ final class DecisionApi implements WebServer.Module {
         String category = Json.text(request, "category", "");
         Action action = action(Json.text(request, "action", ""));
         ReviewQueue queue = sources.feed().queue();
-        if (action == Action.REASSIGN) {
+        if (action == Action.REASSIGN && !queue.waits(ticketId)) { // one drawn for audit is decided as any other
             requireCategory(category);
             if (sources.feed().tickets().find(ticketId).isEmpty()) {
                 throw ApiException.notFound("No such ticket has been routed, or not lately.");

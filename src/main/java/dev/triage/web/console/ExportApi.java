@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.ReviewDecision;
 import dev.triage.runtime.console.DecisionLog;
+import dev.triage.web.CsvField;
 import dev.triage.web.Json;
 import dev.triage.web.WebServer;
 import io.javalin.config.RoutesConfig;
@@ -108,21 +109,11 @@ final class ExportApi implements WebServer.Module {
         return new String(Json.bytes(node), StandardCharsets.UTF_8) + "\n";
     }
 
-    /**
-     * RFC 4180, every field quoted. A field that a spreadsheet would take for a formula gets an apostrophe in front
-     * (OWASP, "CSV Injection").
-     */
+    /** RFC 4180, every field quoted. */
     static String csv(List<String> fields) {
         return fields.stream()
-                .map(ExportApi::harmless)
+                .map(CsvField::harmless)
                 .map(field -> '"' + field.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    private static String harmless(String field) {
-        String start = field.stripLeading();
-        boolean formula = (!start.isEmpty() && "=+-@＝＋－＠".indexOf(start.charAt(0)) >= 0)
-                || (!field.isEmpty() && "\t\r\n".indexOf(field.charAt(0)) >= 0);
-        return (formula ? "'" + field : field).replace("\u0000", "");
     }
 }

@@ -17,6 +17,7 @@ import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
     private static final int MOST_CLIENTS = 300;
     private static final int TICK_MS = 500;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final String HEARTBEAT_EVENT = "heartbeat";
     private static final Duration FIGURES = Duration.ofSeconds(2);
     private static final Duration SPAN = Duration.ofMinutes(60);
 
@@ -99,27 +101,14 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
                 nextLag = now.plusSeconds(5);
                 lag = sources.lag().lag();
             }
-            long version = sources.feed().queue().version();
-            if (version != shownVersion) {
-                shownVersion = version;
-                String open = text(Shapes.object()
-                        .put("open", sources.feed().queue().size())
-                        .put("version", version));
-                subscribers.forEach(subscriber -> send(subscriber, "queue", open));
-            }
-            if (now.isAfter(nextFigures) && !subscribers.isEmpty()) {
-                nextFigures = now.plus(FIGURES);
-                String figures = text(figures());
-                subscribers.forEach(subscriber -> send(subscriber, "live", figures));
-            }
-            if (now.isAfter(nextHeartbeat)) {
-                nextHeartbeat = now.plus(HEARTBEAT);
+            Map<String, String> due = due(now);
+            if (due.containsKey(HEARTBEAT_EVENT)) {
                 subscribers.stream()
                         .filter(subscriber ->
                                 access.session(subscriber.cookie()).isEmpty())
                         .forEach(subscriber -> subscriber.client().close());
-                subscribers.forEach(subscriber -> send(subscriber, "heartbeat", "{}"));
             }
+            subscribers.forEach(subscriber -> send(subscriber, due));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -127,19 +116,45 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
         }
     }
 
-    private void send(Subscriber to, String event, String data) {
+    /** Events and their data, in this order. */
+    private Map<String, String> due(Instant now) {
+        Map<String, String> due = new LinkedHashMap<>();
+        long version = sources.feed().queue().version();
+        if (version != shownVersion) {
+            shownVersion = version;
+            due.put(
+                    "queue",
+                    text(Shapes.object()
+                            .put("open", sources.feed().queue().size())
+                            .put("version", version)));
+        }
+        if (now.isAfter(nextFigures) && !subscribers.isEmpty()) {
+            nextFigures = now.plus(FIGURES);
+            due.put("live", text(figures()));
+        }
+        if (now.isAfter(nextHeartbeat)) {
+            nextHeartbeat = now.plus(HEARTBEAT);
+            due.put(HEARTBEAT_EVENT, "{}");
+        }
+        return due;
+    }
+
+    private void send(Subscriber to, Map<String, String> events) {
         if (to.client().terminated()) {
             subscribers.remove(to);
-        } else if (to.sending().compareAndSet(false, true) || event.equals("refused")) {
+        } else if (!events.isEmpty() && to.sending().compareAndSet(false, true)) {
             senders.execute(() -> {
-                try {
-                    to.client().sendEvent(event, data);
-                } catch (RuntimeException e) {
-                    subscribers.remove(to);
-                } finally {
-                    to.sending().set(false);
-                }
+                sendNow(to, events);
+                to.sending().set(false);
             });
+        }
+    }
+
+    private void sendNow(Subscriber to, Map<String, String> events) {
+        try {
+            events.forEach(to.client()::sendEvent);
+        } catch (RuntimeException e) {
+            subscribers.remove(to);
         }
     }
 
@@ -154,7 +169,7 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
         String data = text(node);
         subscribers.stream()
                 .filter(subscriber -> subscriber.user().equals(decision.decidedBy()))
-                .forEach(subscriber -> send(subscriber, "refused", data));
+                .forEach(subscriber -> senders.execute(() -> sendNow(subscriber, Map.of("refused", data))));
     }
 
     private ObjectNode figures() {

@@ -160,6 +160,11 @@ final class Shapes {
         return node;
     }
 
+    /** @param category empty where none is named */
+    static String title(String category, RouterState state) {
+        return category.isEmpty() ? "" : state.category(category).title();
+    }
+
     static ObjectNode decision(DecisionLog.Entry entry) {
         ObjectNode node =
                 decision(entry.decision()).put("state", entry.state().name().toLowerCase(Locale.ROOT));

@@ -56,9 +56,12 @@ final class TicketApi implements WebServer.Module {
         QueueApi.answer(context, answer);
     }
 
-    /** How many tickets are kept by now, and at most. */
+    /** How many tickets are kept by now, and at most; and which category isn't one. */
     private ObjectNode retention() {
-        return Shapes.object().put("kept", sources.feed().tickets().size()).put("most", TicketIndex.MOST_TICKETS);
+        return Shapes.object()
+                .put("kept", sources.feed().tickets().size())
+                .put("most", TicketIndex.MOST_TICKETS)
+                .put("noneLabel", sources.policy().noneLabel());
     }
 
     private void ticket(Context context) {
@@ -90,7 +93,11 @@ final class TicketApi implements WebServer.Module {
             answer.set("judgement", item.get("judgement"));
         }
         ArrayNode decisions = answer.putArray("decisions");
-        sources.feed().decisions().ofTicket(id).forEach(entry -> decisions.add(Shapes.decision(entry)));
+        sources.feed()
+                .decisions()
+                .ofTicket(id)
+                .forEach(entry -> decisions.add(Shapes.decision(entry)
+                        .put("title", Shapes.title(entry.decision().category(), state))));
         QueueApi.answer(context, answer);
     }
 

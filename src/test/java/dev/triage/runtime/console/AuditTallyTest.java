@@ -7,6 +7,7 @@ import dev.triage.core.ReviewDecision;
 import dev.triage.core.ReviewDecision.Action;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,14 +18,14 @@ class AuditTallyTest {
 
     private void route(int number, LocalDate day) {
         for (int i = 0; i < number; i++) {
-            tally.routed(day + "-" + i, "printer", day);
+            tally.routed(day + "-" + i, "printer", day.atTime(9, 0).toInstant(ZoneOffset.UTC));
         }
     }
 
     private void decide(String ticket, Action action, String category) {
+        Instant later = MONDAY.plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
         tally.decided(
-                ticket,
-                Optional.of(new ReviewDecision("d-" + ticket, ticket, action, category, "", "ana", Instant.EPOCH)));
+                ticket, Optional.of(new ReviewDecision("d-" + ticket, ticket, action, category, "", "ana", later)));
     }
 
     @Test
@@ -59,13 +60,22 @@ class AuditTallyTest {
     }
 
     @Test
-    void shouldLeaveOutWhatSomebodyCameAcrossAndWhatWasTakenBack() {
+    void shouldLeaveOutWhatWasTakenBack() {
         route(10, MONDAY);
         decide(MONDAY + "-0", Action.ACCEPT, "printer");
-        decide(MONDAY + "-1", Action.REASSIGN, "password");
         decide(MONDAY + "-2", Action.CORRECT, "password");
+
         tally.decided(MONDAY + "-2", Optional.empty());
+
         assertThat(tally.precision().verdicts()).isEqualTo(1);
         assertThat(tally.precision().precision()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveOutADecisionOnWhatTheTicketSaidBeforeItWasRouted() {
+        decide(MONDAY + "-0", Action.ACCEPT, "printer");
+        tally.routed(MONDAY + "-0", "printer", MONDAY.plusDays(3).atStartOfDay().toInstant(ZoneOffset.UTC));
+
+        assertThat(tally.precision().verdicts()).isZero();
     }
 }

@@ -38,8 +38,8 @@ class ReviewedHistoryTest {
     @Test
     void shouldSayWhetherTheRouterWasRightInWhicheverOrderItHears() {
         history.decided("early", decision("early", "vpn"));
-        history.judged("early", judgement("vpn"), false);
-        history.judged("late", judgement("vpn"), false);
+        history.judged("early", judgement("vpn"));
+        history.judged("late", judgement("vpn"));
         history.decided("late", decision("late", "printer"));
 
         assertThat(history.verdicts())
@@ -49,7 +49,7 @@ class ReviewedHistoryTest {
 
     @Test
     void shouldForgetADecisionThatWasTakenBack() {
-        history.judged("t", judgement("vpn"), false);
+        history.judged("t", judgement("vpn"));
         history.decided("t", decision("t", "vpn"));
 
         history.decided("t", Optional.empty());
@@ -58,8 +58,31 @@ class ReviewedHistoryTest {
     }
 
     @Test
+    void shouldLeaveOutADecisionOnWhatTheTicketSaidBefore() {
+        history.judged("t", judgement("vpn"));
+        history.decided("t", decision("t", "vpn"));
+        assertThat(history.verdicts()).hasSize(1);
+
+        history.routed("t", judgement("printer"), Instant.EPOCH.plusSeconds(60));
+
+        assertThat(history.verdicts()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowOfATicketDrawnForAuditThatItStandsForOthers() {
+        history.routed("t", judgement("vpn"), Instant.EPOCH);
+        history.audited("t", judgement("vpn"), Instant.EPOCH.plusSeconds(60)); // shown again after an undo
+        history.decided("t", decision("t", "vpn"));
+
+        assertThat(history.verdicts()).singleElement().satisfies(verdict -> {
+            assertThat(verdict.routed()).isTrue();
+            assertThat(verdict.right()).isTrue();
+        });
+    }
+
+    @Test
     void shouldStayBoundedByDecisionsOfTicketsItNeverHeardOf() {
-        history.judged("first", judgement("vpn"), false);
+        history.judged("first", judgement("vpn"));
         history.decided("first", decision("first", "vpn"));
         assertThat(history.verdicts()).hasSize(1);
 

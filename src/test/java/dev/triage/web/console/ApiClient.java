@@ -101,7 +101,11 @@ public final class ApiClient {
         return JSON.readTree(answer.body());
     }
 
-    /** @param body null for none */
+    /**
+     * Holds the answer against the document that describes the API.
+     *
+     * @param body null for none
+     */
     public HttpResponse<String> send(String method, String path, Object body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(
@@ -111,7 +115,9 @@ public final class ApiClient {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        OpenApiDocument.check(method, URI.create(path), answer);
+        return answer;
     }
 
     /** What the server tells from now on: names of events with their data. Comes back after the first. */

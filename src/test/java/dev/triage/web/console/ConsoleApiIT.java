@@ -54,6 +54,7 @@ class ConsoleApiIT {
     private static ApiClient lead;
     private static ApiClient reviewer;
     private static ApiClient desk;
+    private static Queue<Map.Entry<String, JsonNode>> events; // of the reviewer's, from the start
 
     @BeforeAll
     static void start() throws Exception {
@@ -61,6 +62,7 @@ class ConsoleApiIT {
         lead = signIn("lead");
         reviewer = signIn("reviewer");
         desk = ApiClient.withToken(console.url(), RunningConsole.TOKEN);
+        events = reviewer.events();
     }
 
     @AfterAll
@@ -342,6 +344,73 @@ class ConsoleApiIT {
     }
 
     @Test
+    void shouldCountAWrongTicketDrawnForAuditHoweverItIsCorrected() throws Exception {
+        String drawn = waiting("The printer shows a paper jam again");
+        assertThat(reviewer.json("/api/queue/item?id=" + drawn).get("reasons").toString())
+                .isEqualTo("[\"AUDIT\"]");
+        JsonNode before = reviewer.json("/api/live").get("audit");
+
+        reviewer.post("/api/decisions", decision(drawn, "reassign", "vpn-access"));
+
+        assertThat(history(drawn).at("/decisions/0/action").asText()).isEqualTo("CORRECT");
+        JsonNode after = reviewer.json("/api/live").get("audit");
+        assertThat(after.get("verdicts").asInt())
+                .isEqualTo(before.get("verdicts").asInt() + 1);
+        assertThat(after.get("right").asInt()).isEqualTo(before.get("right").asInt());
+        awaitLabel(drawn, "PERSON", "ASSIGNED");
+        reviewer.post("/api/undo", Map.of());
+        assertThat(reviewer.json("/api/live").at("/audit/verdicts").asInt())
+                .isEqualTo(before.get("verdicts").asInt());
+    }
+
+    @Test
+    void shouldGiveSignsOfLifeAndTheLagOfEachPartition() throws Exception {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> events.stream()
+                .anyMatch(event -> event.getKey().equals("heartbeat")));
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        reviewer.json("/api/live").get("lag").toString())
+                .isEqualTo("[[0,0],[1,0]]"));
+    }
+
+    @Test
+    void shouldSayWhichClassifierDecidedAndWhatIsKept() throws Exception {
+        String id = waiting("Paper jam in the printer on floor 5");
+
+        JsonNode story = history(id);
+        assertThat(story.at("/judgement/classifier").asText())
+                .isEqualTo(console.app()
+                        .state()
+                        .encoder(story.at("/judgement/encoder").asText())
+                        .fit()
+                        .orElseThrow()
+                        .version());
+        assertThat(story.at("/judgement/stateVersion").asLong()).isPositive();
+        assertThat(story.get("most").asInt()).isEqualTo(50_000);
+        assertThat(story.get("kept").asInt()).isBetween(1, 50_000);
+    }
+
+    @Test
+    void shouldLetProgramsFollowDecisions() throws Exception {
+        Instant start = Instant.now();
+        for (String text : List.of("follow the first", "follow the second", "follow the third")) {
+            reviewer.post("/api/decisions", decision(waiting(text), "nowhere", ""));
+        }
+        List<String> all = new ArrayList<>();
+        desk.json("/api/decisions?order=oldest&since=" + start)
+                .get("decisions")
+                .forEach(one -> all.add(one.get("id").asText()));
+        assertThat(all).hasSize(3);
+        JsonNode page = desk.json("/api/decisions?order=oldest&limit=2&since=" + start);
+        assertThat(page.at("/decisions/1/id").asText()).isEqualTo(all.get(1));
+
+        JsonNode next = desk.json("/api/decisions?order=oldest&limit=2&since="
+                + page.at("/decisions/1/decidedAt").asText());
+
+        assertThat(next.at("/decisions/1/id").asText()).isEqualTo(all.get(2));
+    }
+
+    @Test
     void shouldBuryDecisionsOnTicketsThatNobodyKnows() throws Exception {
         String id = "no-such-ticket-" + UUID.randomUUID();
         console.loader()
@@ -588,5 +657,41 @@ class ConsoleApiIT {
                         .filter(route -> route.contains(" /api/"))
                         .collect(Collectors.toCollection(TreeSet::new)));
         assertThat(document.get("openapi").asText()).startsWith("3.");
+    }
+
+    @Test
+    void shouldAnswerAsItsDocumentSays() throws Exception {
+        ApiClient admin = signIn("admin");
+        String id = waiting("the projector in the meeting room stays dark");
+        String again = waiting("the projector in the meeting room stays dark again");
+        List<String> paths = List.of(
+                "/api/session",
+                "/api/session/state?queue=true",
+                "/api/queue?first=true&skipped=true",
+                "/api/queue/item?id=" + id,
+                "/api/queue/alike?id=" + id,
+                "/api/queue/facets",
+                "/api/categories",
+                "/api/categories/curve",
+                "/api/categories/curve?category=vpn-access",
+                "/api/live",
+                "/api/openapi.json");
+        for (String path : paths) {
+            admin.json(path);
+        }
+        admin.post("/api/decisions", decision(id, "correct", "laptop-hardware"));
+        JsonNode bulk = admin.post(
+                "/api/decisions/bulk",
+                Map.of("decisions", List.of(decision(again, "nowhere", ""), decision("no-such", "nowhere", ""))));
+        admin.post("/api/undo", Map.of("id", bulk.get("bulk").asText()));
+        admin.send("PUT", "/api/categories", Map.of("name", "vpn-access", "targetPrecision", 0.95));
+        admin.send("POST", "/api/mode", Map.of("mode", "live"));
+        awaitLabel(id, "PERSON", "ASSIGNED");
+        for (String path : List.of("/api/ticket?id=" + id, "/api/tickets", "/api/decisions?ticket=" + id)) {
+            admin.json(path);
+        }
+
+        // each answer was held against the document as it came
+        assertThat(OpenApiDocument.seen()).containsAll(OpenApiDocument.operations());
     }
 }

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.triage.chaos.Link;
 import dev.triage.cli.RunningConsole;
 import dev.triage.core.ReviewDecision;
 import dev.triage.core.Ticket;
 import dev.triage.web.Browser;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,10 +72,13 @@ class ConsoleIT {
         }
     }
 
-    /** Signs in by keyboard. */
     private static Page open(String path, int width, ColorScheme scheme, String locale, String user) {
-        Page page = browser.page(width, width < 500 ? 740 : 900, scheme, locale);
-        page.navigate(console.url() + path);
+        return open(console.url() + path, browser.page(width, width < 500 ? 740 : 900, scheme, locale), user);
+    }
+
+    /** Signs in by keyboard. */
+    private static Page open(String url, Page page, String user) {
+        page.navigate(url);
         page.locator("input[name=user]").waitFor();
         page.keyboard().type(user);
         page.keyboard().press("Tab");
@@ -223,6 +230,91 @@ class ConsoleIT {
         assertThat(page.locator("[data-tile=open]")).hasText(Integer.toString(before - 1));
         reviewer.post("/api/undo", Map.of());
         assertThat(page.locator("[data-tile=open]")).hasText(Integer.toString(before));
+        page.context().close();
+    }
+
+    @Test
+    void shouldComeBackByItselfWhenTheServerWasAway() throws Exception {
+        try (Link link = new Link(URI.create(console.url()).getPort())) {
+            Page page = open(
+                    "http://127.0.0.1:" + link.port() + "/live",
+                    browser.page(1440, 900, ColorScheme.LIGHT, "en-US"),
+                    "read-only");
+            assertThat(page.getByLabel("Live: updates arrive as they happen")).isVisible();
+            int before = waiting(page);
+
+            link.cut(Link.Cut.RESET);
+            assertThat(page.getByLabel("Connection lost, trying again")).isVisible();
+            ApiClient reviewer = ApiClient.signedIn(console.url(), "reviewer", RunningConsole.PASSWORD);
+            String id = reviewer.json("/api/queue?limit=1&order=newest")
+                    .at("/items/0/id")
+                    .asText();
+            reviewer.post("/api/decisions", Map.of("ticketId", id, "action", "nowhere"));
+            assertThat(page.locator("[data-tile=open]")).hasText(Integer.toString(before));
+
+            link.heal();
+            assertThat(page.getByLabel("Live: updates arrive as they happen")).isVisible();
+            assertThat(page.locator("[data-tile=open]")).hasText(Integer.toString(before - 1));
+            reviewer.post("/api/undo", Map.of());
+            browser.complaints().removeIf(complaint -> complaint.contains("net::ERR")); // the browser's own, of the cut
+            assertThat(browser.complaints()).isEmpty();
+            page.context().close();
+        }
+    }
+
+    @Test
+    void shouldTakeBackTheDecisionThatItsMessageNames() {
+        Page page = open("/queue", 1440, ColorScheme.LIGHT, "en-US", "reviewer");
+        String first = shown(page);
+        int before = waiting(page);
+        page.keyboard().press("n");
+        assertThat(page.locator(".toast")).hasCount(1);
+        String second = shown(page);
+        page.keyboard().press("n");
+        assertThat(page.locator(".toast")).hasCount(2);
+
+        page.locator(".toast button").first().click();
+
+        assertThat(current(page)).hasAttribute("data-id", first);
+        assertThat(page.locator(".entry[data-id='" + second + "']")).hasCount(0);
+        page.keyboard().press("u");
+        assertThat(page.locator("[data-stat=open]")).hasText(Integer.toString(before));
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void shouldWarnOfCategoriesThatOverlap() {
+        Page page = open("/queue", 1440, ColorScheme.LIGHT, "en-US", "lead");
+        page.route("**/api/categories", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replaceFirst("(\"nearest\":.*?\"similarity\":)[0-9.]+", "$10.93")));
+        });
+        page.navigate(console.url() + "/categories");
+
+        assertThat(page.locator("tbody .chip.warm")).hasText("overlaps 0.93");
+        page.context().close();
+    }
+
+    @Test
+    void shouldSayThatItStillReadsTheQueueInsteadOfAllDone() {
+        Page page = open("/live", 1440, ColorScheme.LIGHT, "zh-CN", "reviewer");
+        page.route("**/api/session/state?queue=true", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text()
+                            .replaceFirst(
+                                    "\"queue\":.*",
+                                    "\"queue\":{\"total\":0,\"open\":0,\"complete\":false,\"items\":[]}}")));
+        });
+        page.navigate(console.url() + "/queue");
+
+        assertThat(page.locator(".empty")).containsText("正在读取队列");
+        shown(page); // as soon as it has been read
+        assertThat(browser.complaints()).isEmpty();
         page.context().close();
     }
 

@@ -53,7 +53,6 @@ import org.awaitility.Awaitility;
 public final class QueueBenchmark {
     static final int ITEMS = 20_000;
     private static final int ROUNDS = 50;
-    private static final int LOADS = 20;
     private static final String PASSWORD = "correct horse battery";
 
     /** Waits in the page, from the key to the next ticket on the screen. */
@@ -93,11 +92,15 @@ public final class QueueBenchmark {
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createTempDirectory("queue");
         System.out.println(ITEMS + " tickets wait.");
-        run(directory).values().forEach(System.out::println);
+        run(directory, ROUNDS).values().forEach(System.out::println);
     }
 
-    /** By name. */
-    static Map<String, Times> run(Path directory) throws Exception {
+    /**
+     * By name.
+     *
+     * @param rounds decisions of each way, and loads of the page
+     */
+    static Map<String, Times> run(Path directory, int rounds) throws Exception {
         try (EmbeddedStack stack = EmbeddedStack.start(directory)) {
             Map<String, String> settings = new HashMap<>(stack.settings());
             settings.put("triage.partitions", "4");
@@ -108,7 +111,7 @@ public final class QueueBenchmark {
             }
             try (RecordSerdes serdes = new RecordSerdes(config.registry())) {
                 fill(config, serdes);
-                return measure(config, serdes, directory);
+                return measure(config, serdes, directory, rounds);
             }
         }
     }
@@ -161,7 +164,7 @@ public final class QueueBenchmark {
         return ReviewTicket.of(decision, Instant.now().minusSeconds(random.nextInt(1_000_000)));
     }
 
-    private static Map<String, Times> measure(TriageConfig config, RecordSerdes serdes, Path directory)
+    private static Map<String, Times> measure(TriageConfig config, RecordSerdes serdes, Path directory, int rounds)
             throws Exception {
         Path users = directory.resolve("users");
         Files.writeString(users, UserFile.line("reviewer", Role.REVIEWER, PASSWORD));
@@ -194,18 +197,18 @@ public final class QueueBenchmark {
                     .untilAsserted(() -> assertThat(feed.queue().size()).isEqualTo(ITEMS));
             String url = "http://127.0.0.1:" + console.port();
             Map<String, Times> times = new java.util.LinkedHashMap<>();
-            overHttp(ApiClient.signedIn(url, "reviewer", PASSWORD)).forEach(of -> times.put(of.what(), of));
-            inBrowser(url).forEach(of -> times.put(of.what(), of));
+            overHttp(ApiClient.signedIn(url, "reviewer", PASSWORD), rounds).forEach(of -> times.put(of.what(), of));
+            inBrowser(url, rounds).forEach(of -> times.put(of.what(), of));
             return times;
         }
     }
 
-    private static List<Times> overHttp(ApiClient reviewer) throws Exception {
+    private static List<Times> overHttp(ApiClient reviewer, int rounds) throws Exception {
         List<Double> page = new ArrayList<>();
         List<Double> search = new ArrayList<>();
         List<Double> facets = new ArrayList<>();
         List<Double> next = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             page.add(timed(() -> reviewer.json("/api/queue?limit=50")));
             search.add(timed(() -> reviewer.json("/api/queue?limit=50&text=word17&order=oldest")));
             facets.add(timed(() -> reviewer.json("/api/queue/facets")));
@@ -224,7 +227,7 @@ public final class QueueBenchmark {
                 times("decision and next item over HTTP", next));
     }
 
-    private static List<Times> inBrowser(String url) {
+    private static List<Times> inBrowser(String url, int rounds) {
         try (Browser browser = Browser.open()) {
             Page page = browser.page(1440, 900, ColorScheme.LIGHT, "en-US");
             page.navigate(url + "/queue");
@@ -234,12 +237,12 @@ public final class QueueBenchmark {
             page.locator(".letter").waitFor();
             List<Double> first = new ArrayList<>();
             page.addInitScript(PAINTED);
-            for (int i = 0; i < LOADS; i++) {
+            for (int i = 0; i < rounds; i++) {
                 page.reload();
                 first.add(((Number) page.evaluate(WHEN_PAINTED)).doubleValue());
             }
             List<Double> next = new ArrayList<>();
-            for (int i = 0; i < ROUNDS; i++) {
+            for (int i = 0; i < rounds; i++) {
                 next.add(((Number) page.evaluate(PRESS, "n")).doubleValue());
                 page.waitForTimeout(150); // as fast as a person could be
             }
