@@ -246,7 +246,7 @@ class ConsoleApiIT {
     @Test
     void shouldLabelTeachUndoAndForget() throws Exception {
         String id = waiting("the badge reader at the side entrance blinks red");
-        CentroidIndex before = index();
+        CentroidIndex before = settledIndex();
 
         JsonNode decided = reviewer.post("/api/decisions", decision(id, "correct", "account-permissions"));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> index().examples() == before.examples() + 1);
@@ -281,6 +281,16 @@ class ConsoleApiIT {
 
     private static CentroidIndex index() {
         return console.app().state().index(englishEncoder());
+    }
+
+    /** Once nothing that other tests decided is on its way any more. */
+    private static CentroidIndex settledIndex() {
+        long[] last = {-1};
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .during(Duration.ofSeconds(2))
+                .until(() -> last[0] == (last[0] = index().examples()));
+        return index();
     }
 
     private static String englishEncoder() {
