@@ -178,7 +178,7 @@ class ScaleIT {
     }
 
     private static Instant scaleUntilDrained(Fleet fleet, Autoscaler autoscaler, LagProbe probe) throws Exception {
-        Instant deadline = Instant.now().plusSeconds(180);
+        Instant deadline = Instant.now().plusSeconds(180 + BURST / 500);
         while (true) {
             long lag = total(probe);
             int wanted = autoscaler.wanted(lag);
