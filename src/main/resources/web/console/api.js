@@ -3,6 +3,7 @@ import { state } from './first.js';
 import { t } from './i18n.js';
 
 let csrf = '';
+let noneLabel = '';
 let onSignedOut = () => {};
 
 export class ApiError extends Error {
@@ -74,16 +75,22 @@ export async function fullText(id) {
   return response.text();
 }
 
-export async function session() {
-  const answer = await state;
+function opened(answer) {
   csrf = answer.csrf || '';
+  noneLabel = answer.noneLabel || '';
+  return answer;
+}
+
+// Of the category that isn't one.
+export const isNone = category => category === noneLabel;
+
+export async function session() {
+  const answer = opened(await state);
   return answer.user ? answer : null;
 }
 
 export async function signIn(user, password) {
-  const answer = await call('POST', '/api/session', { user, password });
-  csrf = answer.csrf;
-  return answer;
+  return opened(await call('POST', '/api/session', { user, password }));
 }
 
 export const signOut = () => call('DELETE', '/api/session');

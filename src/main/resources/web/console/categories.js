@@ -3,7 +3,7 @@ import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, number, percent, when } from './i18n.js';
 import { chart } from './charts.js';
-import { meter, byTitle } from './parts.js';
+import { meter, byTitle, titleOf } from './parts.js';
 
 const OVERLAP = 0.9;
 
@@ -40,6 +40,8 @@ export function categoriesPage(app, main, { name }) {
 
   const main1 = category => category.encoders.reduce((best, one) => (!best || one.examples > best.examples ? one : best), null);
 
+  const nameOf = ({ name: category, title }) => titleOf({ category, title });
+
   function drawTable() {
     const head = ['category', 'examples', 'cohesion', 'nearest', 'target', 'threshold'];
     replace(table, h('table', { class: 'cards categories' }, h('caption', { class: 'hide' }, t('page.categories')),
@@ -48,14 +50,14 @@ export function categoriesPage(app, main, { name }) {
         const best = main1(category);
         const near = best && best.nearest;
         return h('tr', { class: category.name === chosen ? 'pick on' : 'pick', onclick: () => choose(category.name) },
-          h('td', {}, h('button', { type: 'button', class: 'link', 'aria-pressed': category.name === chosen ? 'true' : 'false' }, dot(category.name), h('span', { dir: 'auto' }, category.title)),
+          h('td', {}, h('button', { type: 'button', class: 'link', 'aria-pressed': category.name === chosen ? 'true' : 'false' }, dot(category.name), h('span', { dir: 'auto' }, nameOf(category))),
             category.retired ? [' ', h('span', { class: 'chip' }, t('retired'))] : null,
             category.destination ? h('div', { class: 'soft small', dir: 'auto' }, `→ ${category.destination}`) : null),
           h('td', { class: 'num', 'data-label': t('column.examples') }, number(category.examples)),
           h('td', { 'data-label': t('column.cohesion') }, best ? [h('span', { class: 'num' }, best.cohesion.toFixed(2)), meter(best.cohesion)] : '–'),
-          h('td', { class: 'wide', 'data-label': t('column.nearest') }, near ? [h('span', { dir: 'auto' }, near.title), ' ', h('span', { class: near.similarity >= OVERLAP ? 'chip warm' : 'chip' }, near.similarity >= OVERLAP ? `${t('overlap')} ` : '', near.similarity.toFixed(2))] : '–'),
-          h('td', { class: 'num', 'data-label': t('column.target') }, category.targetPrecision === null ? h('span', { class: 'soft' }, percent(known.precision, 0)) : h('b', {}, percent(category.targetPrecision, 1))),
-          h('td', { 'data-label': t('column.threshold') }, best && best.threshold !== undefined
+          h('td', { class: 'wide', 'data-label': t('column.nearest') }, near ? [h('span', { dir: 'auto' }, titleOf(near)), ' ', h('span', { class: near.similarity >= OVERLAP ? 'chip warm' : 'chip' }, near.similarity >= OVERLAP ? `${t('overlap')} ` : '', near.similarity.toFixed(2))] : '–'),
+          h('td', { class: 'num', 'data-label': t('column.target') }, api.isNone(category.name) ? '–' : category.targetPrecision === null ? h('span', { class: 'soft' }, percent(known.precision, 0)) : h('b', {}, percent(category.targetPrecision, 1))),
+          h('td', { 'data-label': t('column.threshold') }, api.isNone(category.name) ? '–' : best && best.threshold !== undefined
             ? [h('span', { class: 'num' }, best.routes ? `≥ ${best.threshold.toFixed(2)}` : t('nothingRouted')), ' ', h('span', { class: best.promised ? 'chip accent' : 'chip' }, t(best.promised ? 'promised' : 'cautious'))]
             : h('span', { class: 'soft' }, t('notFitted'))));
       }))));
@@ -78,13 +80,13 @@ export function categoriesPage(app, main, { name }) {
     split.classList.toggle('chosen', !!category);
     replace(side,
       category ? h('section', { class: 'card pad stack' },
-        h('div', { class: 'row' }, dot(category.name), h('h3', { class: 'grow', dir: 'auto' }, category.title)),
+        h('div', { class: 'row' }, dot(category.name), h('h3', { class: 'grow', dir: 'auto' }, nameOf(category))),
         h('p', { class: 'soft small' }, category.changedBy ? t('changedBy', { by: category.changedBy, when: when(category.changedAt) }) : t('neverChanged')),
         category.encoders.map(one => h('p', { class: 'small' }, h('span', { class: 'mono' }, one.encoder.replace(/@.*/, '')), ` · ${t('examplesCount', { n: number(one.examples) })}${one.heldOut !== undefined ? ` · ${t('heldOutCount', { n: number(one.heldOut) })}` : ''}`)),
-        may ? h('div', { class: 'row' },
+        api.isNone(category.name) ? h('p', { class: 'soft small' }, t('noneText')) : may ? h('div', { class: 'row' },
           h('button', { type: 'button', class: 'btn', onclick: () => edit(category) }, icon('pen'), t('change')),
           h('button', { type: 'button', class: 'btn quiet', onclick: () => save({ name: category.name, retired: !category.retired }) }, t(category.retired ? 'bringBack' : 'retire'))) : null) : null,
-      answer.curves.length ? [
+      category && api.isNone(category.name) ? null : answer.curves.length ? [
         answer.curves.map(curve => panel('curve', curve, answer.precision, category)),
         answer.reviewed.filter(curve => curve.decisions).map(curve => panel('reviewed', curve, answer.precision, category)),
         answer.reviewed.some(curve => curve.decisions) ? null : h('section', { class: 'card pad stack' }, h('h2', {}, t('reviewedTitle')), h('p', { class: 'soft small' }, t('reviewedNone'))),

@@ -57,6 +57,9 @@ export function facts(ticket, judgement) {
 const LANGUAGES = { zh: 'zh', ja: 'ja', ko: 'ko', latin: 'latin', arabic: 'arabic', hebrew: 'hebrew', cyrillic: 'cyrillic', thai: 'thai', devanagari: 'devanagari', greek: 'greek' };
 export const languageName = code => (LANGUAGES[code] ? t(`language.${code}`) : code === 'other' ? t('language.other') : code);
 
+// For people to read.
+export const titleOf = ({ category, title }) => (api.isNone(category) ? t('verb.NOWHERE') : title);
+
 const TONES = { AUDIT: 'accent', AMBIGUOUS: 'warm', LOW_CONFIDENCE: 'warm', LOW_SIMILARITY: 'bad', NEW_CATEGORY: 'accent' };
 export const reasons = list => list.map(reason => h('span', { class: `chip ${TONES[reason] || ''}` }, t(`reason.${reason}`)));
 
@@ -72,7 +75,7 @@ export const shareText = candidate => (candidate.probability === null
 export function neighbours(judgement) {
   if (!judgement.neighbours.length) return h('p', { class: 'soft small' }, t('noNeighbours'));
   return h('ul', { class: 'reasons-why' }, judgement.neighbours.slice(0, 6).map(example => h('li', {},
-    h('div', { class: 'who' }, dot(example.category), h('span', { dir: 'auto' }, example.title)),
+    h('div', { class: 'who' }, dot(example.category), h('span', { dir: 'auto' }, titleOf(example))),
     h('span', { dir: 'auto' }, example.text))));
 }
 

@@ -2,7 +2,7 @@
 import { h, replace, icon, dot } from './dom.js';
 import * as api from './api.js';
 import { t, when, number } from './i18n.js';
-import { letter, facts, reasons, meter, share, shareText, neighbours, chooseCategory, empty, excerpt } from './parts.js';
+import { letter, facts, reasons, meter, share, shareText, neighbours, chooseCategory, empty, excerpt, titleOf } from './parts.js';
 
 export function ticketPage(app, main, { id }) {
   let gone = false;
@@ -21,14 +21,12 @@ export function ticketPage(app, main, { id }) {
         h('thead', {}, h('tr', {}, ['ticket', 'category', 'source', 'when'].map(key => h('th', { scope: 'col' }, t(`column.${key}`))))),
         h('tbody', {}, tickets.map(ticket => h('tr', { class: 'pick', onclick: () => app.go('ticket', { id: ticket.id }) },
           h('td', {}, h('button', { type: 'button', class: 'link mono' }, ticket.id), h('div', { dir: 'auto' }, excerpt(ticket))),
-          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'named' }, dot(ticket.category), h('span', { dir: 'auto' }, named(ticket, found.noneLabel)))),
+          h('td', { class: 'wide', 'data-label': t('column.category') }, h('span', { class: 'named' }, dot(ticket.category), h('span', { dir: 'auto' }, titleOf(ticket)))),
           h('td', { 'data-label': t('column.source') }, chip(ticket)),
           h('td', { class: 'small', 'data-label': t('column.when') }, when(ticket.decidedAt))))))) : empty('ticket', t('noTickets'), t('noTicketsText')));
   }
 
   const kept = ({ kept: now, most }) => h('p', { class: 'soft small' }, t('retention', { kept: number(now), most: number(most) }));
-
-  const named = (one, noneLabel) => (one.category === noneLabel ? t('verb.NOWHERE') : one.title);
 
   const chip = label => h('span', { class: label.status === 'WITHDRAWN' ? 'chip bad' : label.source === 'PERSON' ? 'chip accent' : 'chip' },
     label.status === 'WITHDRAWN' ? t('withdrawn') : label.source === 'PERSON' ? label.decidedBy : t('router'));
@@ -42,14 +40,14 @@ export function ticketPage(app, main, { id }) {
       ...(found.revisions || []).map(revision => ({ at: revision.decidedAt, off: revision.status === 'WITHDRAWN', revision })),
     ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)); // of the same moment the decision first, then what followed
     replace(box,
-      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'named' }, dot(label.category), h('b', { dir: 'auto' }, named(label, found.noneLabel))), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
+      h('div', { class: 'row' }, label ? [chip(label), h('span', { class: 'named' }, dot(label.category), h('b', { dir: 'auto' }, titleOf(label))), label.destination ? h('span', { class: 'soft', dir: 'auto' }, `→ ${label.destination}`) : null] : null,
         review ? [h('span', { class: 'chip warm' }, t('waits')), reasons(review.reasons)] : null, h('span', { class: 'grow' }),
         label && label.status === 'ASSIGNED' && app.may('reviewer') ? h('button', { type: 'button', class: 'btn', onclick: reassign }, icon('pen'), t('reassign')) : null,
         review ? h('button', { type: 'button', class: 'btn main-action', onclick: () => app.go('queue', { text: id }) }, icon('queue'), t('decideIt')) : null),
       h('div', { class: 'split' },
         h('div', { class: 'stack' }, letter(ticket), facts(ticket, judgement),
           h('section', { class: 'card pad' }, h('h2', {}, t('history')), steps.length ? null : h('p', { class: 'soft small' }, t('noHistory')), h('ol', { class: 'timeline' }, steps.map(step => h('li', { class: step.off ? 'off' : null },
-            step.revision ? h('div', {}, t('revision', { n: step.revision.revision }), ' · ', t(`status.${step.revision.status}`), ' · ', h('b', { dir: 'auto' }, named(step.revision, found.noneLabel)), ' · ', step.revision.source === 'PERSON' ? step.revision.decidedBy : t('router'))
+            step.revision ? h('div', {}, t('revision', { n: step.revision.revision }), ' · ', t(`status.${step.revision.status}`), ' · ', h('b', { dir: 'auto' }, titleOf(step.revision)), ' · ', step.revision.source === 'PERSON' ? step.revision.decidedBy : t('router'))
               : h('div', {}, t(`verb.${step.decision.action}`), step.decision.category ? [' · ', h('b', { dir: 'auto' }, step.decision.title)] : null, ' · ', step.decision.decidedBy,
                 step.decision.state === 'holds' ? null : [' · ', h('span', { class: 'chip bad' }, t(`decision.${step.decision.state}`))]),
             h('div', { class: 'soft small' }, when(step.at))))))),

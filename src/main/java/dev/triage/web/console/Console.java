@@ -74,7 +74,8 @@ public final class Console implements AutoCloseable {
                                             new SignInLimit(Clock.systemUTC()),
                                             settings.https()
                                                     || settings.certificate().isPresent(),
-                                            queue),
+                                            queue,
+                                            sources.policy().noneLabel()),
                                     queue,
                                     new DecisionApi(sources, access),
                                     new CategoryApi(sources, access),

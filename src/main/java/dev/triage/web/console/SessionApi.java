@@ -23,15 +23,25 @@ final class SessionApi implements WebServer.Module {
     private final SignInLimit limit;
     private final boolean https;
     private final QueueApi queue;
+    private final String noneLabel;
     private final BodyLimit bodies = BodyLimit.ofForms();
 
-    SessionApi(UserFile users, Sessions sessions, Access access, SignInLimit limit, boolean https, QueueApi queue) {
+    /** @param noneLabel category that means "belongs nowhere", for which pages have a word of their own */
+    SessionApi(
+            UserFile users,
+            Sessions sessions,
+            Access access,
+            SignInLimit limit,
+            boolean https,
+            QueueApi queue,
+            String noneLabel) {
         this.users = users;
         this.sessions = sessions;
         this.access = access;
         this.limit = limit;
         this.https = https;
         this.queue = queue;
+        this.noneLabel = noneLabel;
     }
 
     @Override
@@ -92,10 +102,11 @@ final class SessionApi implements WebServer.Module {
         QueueApi.answer(context, answer);
     }
 
-    private static Map<String, String> shape(Sessions.Session session) {
+    private Map<String, String> shape(Sessions.Session session) {
         return Map.of(
                 "user", session.user().name(),
                 "role", session.user().role().word(),
-                "csrf", session.csrf());
+                "csrf", session.csrf(),
+                "noneLabel", noneLabel);
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,6 +280,31 @@ class ConsoleIT {
         assertThat(page.locator(".entry[data-id='" + second + "']")).hasCount(0);
         page.keyboard().press("u");
         assertThat(page.locator("[data-stat=open]")).hasText(Integer.toString(before));
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void shouldCallATicketThatBelongsNowhereSoInItsHistory() throws Exception {
+        Page page = open("/queue", 1440, ColorScheme.LIGHT, "zh-CN", "reviewer");
+        String id = shown(page);
+        page.waitForResponse("**/api/decisions", () -> page.keyboard().press("n"));
+        ApiClient reviewer = ApiClient.signedIn(console.url(), "reviewer", RunningConsole.PASSWORD);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reviewer.json("/api/ticket?id=" + id)
+                .at("/label/status")
+                .asText()
+                .equals("ASSIGNED"));
+
+        page.navigate(console.url() + "/ticket?id=" + id);
+
+        // the decision first, then the revision that followed from it
+        Locator steps = page.locator(".timeline li");
+        assertThat(steps.last()).containsText("已分派 · 不属于任何类别 · reviewer");
+        int before = steps.count(); // perhaps with what other tests did to the same ticket
+        assertThat(steps.nth(before - 2)).containsText(Pattern.compile("^不属于任何类别 · reviewer"));
+        page.keyboard().press("u");
+        assertThat(steps).hasCount(before + 2);
+        assertThat(steps.last()).containsText("已撤回 · 不属于任何类别 · reviewer");
         assertThat(browser.complaints()).isEmpty();
         page.context().close();
     }
