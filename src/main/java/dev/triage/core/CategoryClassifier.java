@@ -144,13 +144,13 @@ public final class CategoryClassifier {
         return Arrays.copyOf(ranked, size);
     }
 
-    /** The others divide what is left of belonging anywhere once the best has its part. */
+    /** The others divide what is left of belonging anywhere once the best has its part; none gets more than the best. */
     private static OptionalDouble probability(
             double share, double bestShare, boolean best, OptionalDouble right, OptionalDouble known) {
         if (right.isEmpty() || best) {
             return right;
         }
         double left = known.getAsDouble() - right.getAsDouble();
-        return OptionalDouble.of(bestShare < 1 ? left * share / (1 - bestShare) : 0);
+        return OptionalDouble.of(bestShare < 1 ? Math.min(right.getAsDouble(), left * share / (1 - bestShare)) : 0);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -112,6 +113,19 @@ abstract class ApiCases extends OverConsole {
         assertThat(story.at("/judgement/stateVersion").asLong()).isPositive();
         assertThat(story.get("most").asInt()).isEqualTo(50_000);
         assertThat(story.get("kept").asInt()).isBetween(1, 50_000);
+    }
+
+    @Test
+    void shouldShowCandidatesInTheOrderOfTheirProbabilities() throws Exception {
+        for (String text : List.of("\uD83D\uDE00\uD83C\uDF89", "test please ignore", "asdfghjkl", "hi")) {
+            List<Double> probabilities = new ArrayList<>();
+            reviewer.json("/api/queue/item?id=" + waiting(text))
+                    .at("/judgement/candidates")
+                    .forEach(candidate ->
+                            probabilities.add(candidate.get("probability").asDouble()));
+
+            assertThat(probabilities).as(text).hasSize(5).isSortedAccordingTo(Comparator.reverseOrder());
+        }
     }
 
     @Test
