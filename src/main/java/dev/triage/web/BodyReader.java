@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 
 /** Gathers a body as it arrives, within limits of length and of time as a whole; holds no thread meanwhile. */
 final class BodyReader implements ReadListener {
+    private static final int BUFFER_BYTES = 8 << 10;
+
     private final ServletInputStream in;
     private final Sink sink;
     private final long mostBytes;
     private final CompletableFuture<Void> result;
-    private final byte[] buffer = new byte[8192];
+    private final byte[] buffer = new byte[BUFFER_BYTES];
     private long taken;
     private Exception refusal;
 
@@ -40,11 +42,28 @@ final class BodyReader implements ReadListener {
         try {
             refuseFarTooLong(context.req().getContentLengthLong(), mostBytes);
             ServletInputStream in = context.req().getInputStream();
-            in.setReadListener(new BodyReader(in, sink, mostBytes, result));
+            BodyReader reader = new BodyReader(in, sink, mostBytes, result);
+            if (isThere(in, context.req().getContentLengthLong())) {
+                reader.readNow();
+                return result;
+            }
+            in.setReadListener(reader);
         } catch (IOException | ApiException e) {
             result.completeExceptionally(e);
         }
         return result.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A short body mostly comes with its head. */
+    private static boolean isThere(ServletInputStream in, long announced) throws IOException {
+        return announced >= 0 && announced <= BUFFER_BYTES && in.available() >= announced;
+    }
+
+    private void readNow() throws IOException {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            keep(read);
+        }
+        onAllDataRead();
     }
 
     private static void refuseFarTooLong(long announced, long mostBytes) {

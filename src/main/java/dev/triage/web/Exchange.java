@@ -207,10 +207,10 @@ public final class Exchange {
             return;
         }
         ended = true;
-        if (out == null) {
-            commit(200, waitingBytes);
-        } else {
+        if (out != null) {
             drain();
+        } else {
+            answer(200);
         }
     }
 
@@ -245,7 +245,33 @@ public final class Exchange {
         if (error.status() == 413 || error.status() == 408) {
             response.setHeader("Connection", "close");
         }
-        commit(error.status(), body.length);
+        waitingBytes = body.length;
+        answer(error.status());
+    }
+
+    /**
+     * Sends a whole answer. A short one fits into the response's buffer, from where it is sent when the exchange is done,
+     * without a turn of the server's threads to say that they are ready for it; nor is a length stated for it, or its
+     * last byte would be sent at once, and wait for the client.
+     */
+    private void answer(int status) {
+        if (waitingBytes >= response.getBufferSize()) {
+            commit(status, waitingBytes);
+            return;
+        }
+        response.setStatus(status);
+        response.setContentType(contentType);
+        try {
+            out = response.getOutputStream();
+            for (byte[] chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
+                out.write(chunk);
+                room.give(chunk.length);
+            }
+        } catch (IOException | IllegalStateException e) {
+            lost();
+            return;
+        }
+        done.complete(null);
     }
 
     private void commit(int status, int length) {
