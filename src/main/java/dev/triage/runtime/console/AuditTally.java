@@ -60,13 +60,7 @@ public final class AuditTally {
             routedByDay.merge(now.day(), 1, Integer::sum);
         }
         judge(ticketId);
-        bound(routed);
-    }
-
-    private static void bound(Map<String, ?> oldestFirst) {
-        if (oldestFirst.size() > MOST_TICKETS) {
-            oldestFirst.remove(oldestFirst.keySet().iterator().next());
-        }
+        OldestFirst.bound(routed, MOST_TICKETS);
     }
 
     /**
@@ -78,7 +72,7 @@ public final class AuditTally {
     public synchronized void decided(String ticketId, Optional<ReviewDecision> verdict) {
         verdict.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
         judge(ticketId);
-        bound(decided);
+        OldestFirst.bound(decided, MOST_TICKETS);
     }
 
     private void judge(String ticketId) {

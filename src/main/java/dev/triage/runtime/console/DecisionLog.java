@@ -99,11 +99,7 @@ public final class DecisionLog {
         if (takesBack(decision)) {
             undone.remove(decision.undoes(), decision.id());
         }
-        if (refusals.size() > MOST_REFUSALS) {
-            Iterator<String> oldest = refusals.keySet().iterator();
-            oldest.next();
-            oldest.remove();
-        }
+        OldestFirst.bound(refusals, MOST_REFUSALS);
         return true;
     }
 

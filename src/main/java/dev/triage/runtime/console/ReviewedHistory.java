@@ -68,19 +68,13 @@ public final class ReviewedHistory {
                         best.category(),
                         judgement.confidence().getAsDouble(),
                         routedAt));
-        bound(judged);
-    }
-
-    private static void bound(Map<String, ?> oldestFirst) {
-        if (oldestFirst.size() > MOST_JUDGED) {
-            oldestFirst.remove(oldestFirst.keySet().iterator().next());
-        }
+        OldestFirst.bound(judged, MOST_JUDGED);
     }
 
     /** What people say of a ticket by now, as {@link DecisionLog#verdict} has it; empty if nothing. */
     public synchronized void decided(String ticketId, Optional<ReviewDecision> verdict) {
         verdict.ifPresentOrElse(holding -> decided.put(ticketId, holding), () -> decided.remove(ticketId));
-        bound(decided);
+        OldestFirst.bound(decided, MOST_JUDGED);
     }
 
     /** One for each ticket that was decided, in no order. */

@@ -144,8 +144,11 @@ final class LiveApi implements WebServer.Module, AutoCloseable {
             subscribers.remove(to);
         } else if (!events.isEmpty() && to.sending().compareAndSet(false, true)) {
             senders.execute(() -> {
-                sendNow(to, events);
-                to.sending().set(false);
+                try {
+                    sendNow(to, events);
+                } finally {
+                    to.sending().set(false);
+                }
             });
         }
     }
