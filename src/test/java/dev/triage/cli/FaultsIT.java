@@ -2,25 +2,16 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triage.RequiredPart;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.Ticket;
 import dev.triage.encoder.HangingNetwork;
 import dev.triage.encoder.TinyNetwork;
 import dev.triage.runtime.DeadLetters;
-import dev.triage.runtime.OutcomeWatcher;
 import dev.triage.runtime.OutcomeWatcher.Outcome;
-import dev.triage.runtime.RecordLoader;
-import dev.triage.runtime.TopicAdmin;
 import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
-import dev.triage.runtime.embedded.EmbeddedKafka;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,172 +20,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each fault by its name: the application goes on by itself, or ends with a code and a sentence that says what to do. */
 @Tag("long")
 @Timeout(180)
-class FaultsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private static Path shared;
-
-    private static EmbeddedKafka kafka;
-    private static EmbeddedRegistry registry;
-    private static Path models;
-
-    @TempDir
-    private Path directory;
-
-    private final Map<String, String> settings = new HashMap<>();
-
-    @BeforeAll
-    static void start() throws Exception {
-        kafka = EmbeddedKafka.start(shared.resolve("kafka"));
-        registry = EmbeddedRegistry.start(shared.resolve("registry"));
-        models = shared.resolve("models");
-        TinyNetwork.folder(models, "tiny", 16);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-        kafka.close();
-    }
-
-    /** Topics, group and state of its own for each test. */
-    @BeforeEach
-    void settings(TestInfo test) {
-        String name = test.getTestMethod().orElseThrow().getName().toLowerCase();
-        settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-        settings.put("kafka.metadata.max.age.ms", "1000");
-        settings.put("triage.registry.url", registry.url());
-        settings.put("triage.topic-prefix", name + ".");
-        settings.put("triage.application-id", name);
-        settings.put("triage.partitions", "2");
-        settings.put("triage.embedding-port", "");
-        settings.put("triage.replication", "1");
-        settings.put("triage.threads", "1");
-        settings.put("triage.audit-share", "0");
-        settings.put("triage.encoder", "tiny");
-        settings.put("triage.models", models.toString());
-        settings.put("triage.management-port", "0");
-        settings.put("triage.state-dir", directory.resolve("state").toString());
-    }
-
-    private TriageConfig config() {
-        return TriageConfig.of(settings);
-    }
-
-    private void createTopics() {
-        TriageConfig config = config();
-        try (TopicAdmin admin = TopicAdmin.of(config)) {
-            admin.createMissing(config.replication());
-        }
-    }
-
-    private TriageApp startApp() throws InterruptedException {
-        TriageApp app = new TriageApp(config());
-        app.start();
-        assertThat(app.awaitRunning(PATIENCE)).isTrue();
-        return app;
-    }
-
-    /** What an operator sees of a run that ends. */
-    private record Ended(int exitCode, String said) {}
-
-    /** Runs the command to its end; {@code meanwhile} brings the fault. */
-    private Ended run(ThrowingRunnable meanwhile) throws Exception {
-        Path file = directory.resolve("triage.properties");
-        Files.write(
-                file,
-                settings.entrySet().stream()
-                        .map(entry -> entry.toString().replace("\\", "\\\\"))
-                        .toList());
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            CompletableFuture<Integer> run =
-                    CompletableFuture.supplyAsync(() -> TicketTriage.run("run", "--config", file.toString()));
-            meanwhile.run();
-            return new Ended(run.get(90, TimeUnit.SECONDS), said.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setErr(before);
-        }
-    }
-
-    private interface ThrowingRunnable {
-        void run() throws Exception;
-    }
-
-    private void awaitRunningGroup() {
-        String group = config().applicationId();
-        try (Admin admin = admin()) {
-            Awaitility.await("the group to be stable")
-                    .atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> admin.describeConsumerGroups(List.of(group))
-                                    .all()
-                                    .get()
-                                    .get(group)
-                                    .groupState()
-                            == GroupState.STABLE);
-        }
-    }
-
-    private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-    }
-
-    private interface Work {
-        void with(RecordLoader loader, OutcomeWatcher watcher) throws Exception;
-    }
-
-    private void work(Work work) throws Exception {
-        TriageConfig config = config();
-        try (RecordSerdes serdes = new RecordSerdes(config.registry());
-                RecordLoader loader = new RecordLoader(config.kafka(), config.topics(), serdes);
-                OutcomeWatcher watcher =
-                        new OutcomeWatcher(config.kafka(), config.topics(), serdes, (id, outcome) -> {})) {
-            work.with(loader, watcher);
-        }
-    }
-
-    private static void awaitOutcome(OutcomeWatcher watcher, String id) {
-        Awaitility.await("an outcome of " + id)
-                .atMost(PATIENCE)
-                .pollInSameThread()
-                .until(() -> {
-                    watcher.poll(Duration.ofMillis(100));
-                    return watcher.outcomes().containsKey(id);
-                });
-        assertThat(watcher.repeated()).isEmpty();
-    }
-
+class FaultsIT extends FaultStand {
     @Test
     void registryAwayAtStart() throws Exception {
         createTopics();
@@ -336,48 +180,6 @@ class FaultsIT {
         }
     }
 
-    @Test
-    void diskFull() throws Exception {
-        createTopics();
-        Path disk = Files.createDirectories(directory.resolve("disk"));
-        if (!mount(disk)) {
-            RequiredPart.missing("mount", "no small disk can be mounted, so a full one was not tried");
-        }
-        try {
-            settings.put("triage.state-dir", disk.resolve("state").toString());
-            fill(disk.resolve("filler"));
-
-            Ended ended = run(() -> {});
-
-            assertThat(ended.exitCode()).isEqualTo(1);
-            assertThat(ended.said()).contains("can't be written").contains("make room");
-            Files.delete(disk.resolve("filler"));
-            startApp().close();
-        } finally {
-            new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
-        }
-    }
-
-    private static boolean mount(Path disk) throws Exception {
-        try {
-            return new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString())
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void fill(Path file) {
-        try {
-            Files.write(file, new byte[8 << 20]);
-        } catch (IOException e) {
-            // that is the point
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -428,51 +230,6 @@ class FaultsIT {
             });
             assertThat(app.failure()).isNull();
         }
-    }
-
-    @Test
-    void stateDamaged() throws Exception {
-        createTopics();
-        work((loader, watcher) -> {
-            try (TriageApp app = startApp()) {
-                loader.ticket(Ticket.of("t1", "", "paper jam"));
-                loader.flush();
-                awaitOutcome(watcher, "t1");
-                assertThat(app.failure()).isNull();
-            }
-            assertThat(damage(directory.resolve("state"))).isPositive();
-
-            Ended ended = run(() -> {
-                loader.ticket(Ticket.of("t2", "", "paper jam"));
-                loader.flush();
-            });
-            assertThat(ended.exitCode()).isEqualTo(1);
-            assertThat(ended.said()).contains("is damaged").contains("is deleted: start again");
-
-            try (TriageApp app = startApp()) {
-                awaitOutcome(watcher, "t2");
-                loader.ticket(Ticket.of("t1", "", "paper jam")); // known from the rebuilt state
-                loader.ticket(Ticket.of("t3", "", "paper jam"));
-                loader.flush();
-                awaitOutcome(watcher, "t3");
-                assertThat(app.count("triage.tickets.repeated")).isEqualTo(1);
-            }
-        });
-    }
-
-    /** Overwrites what the stores consist of. */
-    private static int damage(Path state) throws IOException {
-        int damaged = 0;
-        try (Stream<Path> files = Files.walk(state)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = file.getFileName().toString();
-                if (name.startsWith("MANIFEST") || name.endsWith(".sst") || name.equals("CURRENT")) {
-                    Files.write(file, new byte[(int) Math.max(16, Files.size(file))]);
-                    damaged++;
-                }
-            }
-        }
-        return damaged;
     }
 
     @Test

@@ -1,0 +1,173 @@
+package dev.triage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.triage.avro.RecordSerdes;
+import dev.triage.encoder.TinyNetwork;
+import dev.triage.runtime.OutcomeWatcher;
+import dev.triage.runtime.RecordLoader;
+import dev.triage.runtime.TopicAdmin;
+import dev.triage.runtime.TriageApp;
+import dev.triage.runtime.TriageConfig;
+import dev.triage.runtime.embedded.EmbeddedKafka;
+import dev.triage.runtime.embedded.EmbeddedRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker, a registry and the application, to be broken in one way after the other. */
+abstract class FaultStand {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path shared;
+
+    static EmbeddedKafka kafka;
+    static EmbeddedRegistry registry;
+    static Path models;
+
+    @TempDir
+    Path directory;
+
+    final Map<String, String> settings = new HashMap<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = EmbeddedKafka.start(shared.resolve("kafka"));
+        registry = EmbeddedRegistry.start(shared.resolve("registry"));
+        models = shared.resolve("models");
+        TinyNetwork.folder(models, "tiny", 16);
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+        kafka.close();
+    }
+
+    /** Topics, group and state of its own for each test. */
+    @BeforeEach
+    void settings(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        settings.put("kafka.metadata.max.age.ms", "1000");
+        settings.put("triage.registry.url", registry.url());
+        settings.put("triage.topic-prefix", name + ".");
+        settings.put("triage.application-id", name);
+        settings.put("triage.partitions", "2");
+        settings.put("triage.embedding-port", "");
+        settings.put("triage.replication", "1");
+        settings.put("triage.threads", "1");
+        settings.put("triage.audit-share", "0");
+        settings.put("triage.encoder", "tiny");
+        settings.put("triage.models", models.toString());
+        settings.put("triage.management-port", "0");
+        settings.put("triage.state-dir", directory.resolve("state").toString());
+    }
+
+    TriageConfig config() {
+        return TriageConfig.of(settings);
+    }
+
+    void createTopics() {
+        TriageConfig config = config();
+        try (TopicAdmin admin = TopicAdmin.of(config)) {
+            admin.createMissing(config.replication());
+        }
+    }
+
+    TriageApp startApp() throws InterruptedException {
+        TriageApp app = new TriageApp(config());
+        app.start();
+        assertThat(app.awaitRunning(PATIENCE)).isTrue();
+        return app;
+    }
+
+    /** What an operator sees of a run that ends. */
+    record Ended(int exitCode, String said) {}
+
+    /** Runs the command to its end; {@code meanwhile} brings the fault. */
+    Ended run(ThrowingRunnable meanwhile) throws Exception {
+        Path file = directory.resolve("triage.properties");
+        Files.write(
+                file,
+                settings.entrySet().stream()
+                        .map(entry -> entry.toString().replace("\\", "\\\\"))
+                        .toList());
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            CompletableFuture<Integer> run =
+                    CompletableFuture.supplyAsync(() -> TicketTriage.run("run", "--config", file.toString()));
+            meanwhile.run();
+            return new Ended(run.get(90, TimeUnit.SECONDS), said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    void awaitRunningGroup() {
+        String group = config().applicationId();
+        try (Admin admin = admin()) {
+            Awaitility.await("the group to be stable")
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> admin.describeConsumerGroups(List.of(group))
+                                    .all()
+                                    .get()
+                                    .get(group)
+                                    .groupState()
+                            == GroupState.STABLE);
+        }
+    }
+
+    static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    interface Work {
+        void with(RecordLoader loader, OutcomeWatcher watcher) throws Exception;
+    }
+
+    void work(Work work) throws Exception {
+        TriageConfig config = config();
+        try (RecordSerdes serdes = new RecordSerdes(config.registry());
+                RecordLoader loader = new RecordLoader(config.kafka(), config.topics(), serdes);
+                OutcomeWatcher watcher =
+                        new OutcomeWatcher(config.kafka(), config.topics(), serdes, (id, outcome) -> {})) {
+            work.with(loader, watcher);
+        }
+    }
+
+    static void awaitOutcome(OutcomeWatcher watcher, String id) {
+        Awaitility.await("an outcome of " + id)
+                .atMost(PATIENCE)
+                .pollInSameThread()
+                .until(() -> {
+                    watcher.poll(Duration.ofMillis(100));
+                    return watcher.outcomes().containsKey(id);
+                });
+        assertThat(watcher.repeated()).isEmpty();
+    }
+}
