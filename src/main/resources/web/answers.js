@@ -6,11 +6,17 @@
 
   async function ask() {
     showError(null);
+    byId('go').disabled = true;
     try {
       shown = await request(`api/faq?${new URLSearchParams({ q: byId('q').value })}`);
       draw();
     } catch (error) {
+      shown = null;
+      byId('unknown').hidden = true;
+      byId('answers').replaceChildren();
       showError(error);
+    } finally {
+      byId('go').disabled = false;
     }
   }
 
@@ -22,7 +28,7 @@
     unknown.hidden = shown.known;
     if (!shown.known) {
       const key = shown.encoder === '' ? 'language' : shown.answers.length === 0 ? 'none' : 'unknown';
-      unknown.textContent = t(`answers.${key}`);
+      unknown.textContent = t(`answers.${key}`, shown.threshold.toFixed(2));
     }
     byId('answers').replaceChildren(...shown.answers.map(item));
   }

@@ -262,8 +262,10 @@
   listEncoders().catch(showError);
   if (location.hash.length > 1) {
     id = location.hash.slice(1);
-    request(`api/batches/${id}`).then(watch, () => {
+    request(`api/batches/${id}`).then(watch, (error) => {
       id = null;
+      history.replaceState(null, '', location.pathname);
+      showError(error);
     });
   }
 })();

@@ -157,11 +157,13 @@
     return details;
   }
 
-  /** The clipboard's interface is there on this machine and over TLS only. */
+  /** The clipboard's interface is there on this machine and over TLS only, and may be refused. */
   async function copied(text) {
-    if (navigator.clipboard) {
+    try {
       await navigator.clipboard.writeText(text);
       return;
+    } catch {
+      // the old way, below
     }
     const area = element('textarea', { class: 'visually-hidden' });
     area.value = text;

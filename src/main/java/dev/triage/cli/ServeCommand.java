@@ -79,7 +79,10 @@ final class ServeCommand implements Callable<Integer> {
             System.out.println("Embedding service on http://" + options.host() + ":" + service.port()
                     + " until Ctrl-C; try: curl -s http://" + options.host() + ":" + service.port()
                     + "/api/embed -d '{\"model\":\"all-minilm\",\"input\":\"Hello\"}'");
-            System.out.println("Pages: http://" + options.host() + ":" + service.port() + "/compare, /batch, /answers");
+            if (options.token().isEmpty()) { // a browser shows none
+                System.out.println(
+                        "Pages: http://" + options.host() + ":" + service.port() + "/compare, /batch, /answers");
+            }
             StopSignal.await(closed);
         } finally {
             closed.complete(null);

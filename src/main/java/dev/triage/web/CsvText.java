@@ -1,9 +1,5 @@
 package dev.triage.web;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.triage.runtime.SetupException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -11,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -38,7 +33,8 @@ public record CsvText(Path path, String name, Charset charset, char separator) {
     @FunctionalInterface
     public interface RowReader {
         /**
-         * @param number 1 for the header
+         * @param number 1 for the header; an empty line has one too, as in a spreadsheet
+         * @param fields none if the row's quotes can't be understood
          * @return false to stop
          */
         boolean read(long number, List<String> fields) throws IOException;
@@ -107,15 +103,11 @@ public record CsvText(Path path, String name, Charset charset, char separator) {
         int most = -1;
         for (char candidate : new char[] {',', ';', '\t'}) {
             List<Integer> columns = new ArrayList<>();
-            try (CsvReader<CsvRecord> csv = csv(open(path, charset), candidate)) {
-                for (CsvRecord row : csv) {
-                    columns.add(row.getFieldCount());
-                    if (columns.size() == 50) {
-                        break;
-                    }
+            try (Reader in = open(path, charset)) {
+                CsvRows rows = new CsvRows(in, candidate);
+                for (List<String> row = rows.next(); row != null && columns.size() < 50; row = rows.next()) {
+                    columns.add(row.size());
                 }
-            } catch (CsvParseException | UncheckedIOException e) {
-                continue;
             }
             int expected = columns.isEmpty() ? 0 : columns.get(0);
             int even = expected < 2
@@ -129,30 +121,21 @@ public record CsvText(Path path, String name, Charset charset, char separator) {
         return best;
     }
 
-    private static CsvReader<CsvRecord> csv(Reader reader, char separator) {
-        return CsvReader.builder()
-                .fieldSeparator(separator)
-                .commentStrategy(CommentStrategy.NONE)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .maxBufferSize(16 << 20)
-                .ofCsvRecord(reader);
-    }
-
-    /** @throws SetupException if it isn't CSV or is empty */
+    /** @throws SetupException if it is empty, or its header isn't CSV */
     public void forEach(RowReader reader) throws IOException {
         long number = 0;
-        try (CsvReader<CsvRecord> csv = csv(open(path, charset), separator)) {
-            for (CsvRecord row : csv) {
-                if (!reader.read(++number, row.getFields())) {
+        try (Reader in = open(path, charset)) {
+            CsvRows rows = new CsvRows(in, separator);
+            for (List<String> row = rows.next(); row != null; row = rows.next()) {
+                number++;
+                if (number == 1 && row.isEmpty()) {
+                    throw new SetupException("The header of the file " + name
+                            + " can't be read as CSV: look for a quote that isn't closed.");
+                }
+                if (!reader.read(number, row)) {
                     return;
                 }
             }
-        } catch (CsvParseException | UncheckedIOException e) {
-            throw new SetupException(
-                    "The file " + name + " can't be read as CSV after row " + number + ": look for a quote that isn't"
-                            + " closed.",
-                    e);
         }
         if (number == 0) {
             throw new SetupException("The file " + name + " is empty: it needs a header and two columns.");

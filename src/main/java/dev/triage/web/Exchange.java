@@ -92,9 +92,9 @@ public final class Exchange {
     }
 
     /**
-     * Takes over a request whose body goes to a file.
+     * Takes over a request whose body goes to a file, which is deleted unless the handler accepts it.
      *
-     * @param handler is given an empty body
+     * @param handler is given an empty body; what it throws refuses the file
      */
     public static void upload(
             Context context, BodyLimit bodies, Path file, long mostBytes, ErrorShape errors, Handler handler) {
@@ -103,14 +103,8 @@ public final class Exchange {
             try {
                 OutputStream out = Files.newOutputStream(file);
                 BodyReader.Sink sink = (bytes, length) -> out.write(bytes, 0, length);
-                BodyReader.read(context, mostBytes, UPLOAD_PATIENCE, sink).whenComplete((nothing, failure) -> {
-                    try {
-                        out.close();
-                    } catch (IOException e) {
-                        exchange.fail(e);
-                    }
-                    exchange.handle(failure, handler, new ByteArrayOutputStream(0));
-                });
+                BodyReader.read(context, mostBytes, UPLOAD_PATIENCE, sink)
+                        .whenComplete((nothing, failure) -> exchange.accept(file, out, failure, handler));
             } catch (IOException e) {
                 exchange.fail(e);
             }
@@ -118,7 +112,24 @@ public final class Exchange {
         });
     }
 
-    private void handle(Throwable failure, Handler handler, ByteArrayOutputStream body) {
+    private void accept(Path file, OutputStream out, Throwable failure, Handler handler) {
+        Throwable refusal = failure;
+        try {
+            out.close();
+        } catch (IOException e) {
+            refusal = failure == null ? e : failure;
+        }
+        if (!handle(refusal, handler, new ByteArrayOutputStream(0))) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("event=file-not-deleted error={}", e.getClass().getName());
+            }
+        }
+    }
+
+    /** @return whether the handler ran without throwing */
+    private boolean handle(Throwable failure, Handler handler, ByteArrayOutputStream body) {
         if (failure instanceof TimeoutException) {
             fail(ApiException.of(408, "The request's body did not arrive in time."));
         } else if (failure != null) {
@@ -126,15 +137,23 @@ public final class Exchange {
         } else {
             try {
                 handler.handle(body.toByteArray(), this);
+                return true;
             } catch (Exception | StackOverflowError e) {
                 fail(e);
             }
         }
+        return false;
     }
 
-    /** Is told if the client has gone before its answer was complete. */
-    public synchronized void onGone(Runnable action) {
-        whenGone = action;
+    /** Is told if the client goes, or has gone, before its answer was complete. */
+    public void onGone(Runnable action) {
+        synchronized (this) {
+            whenGone = action;
+            if (!gone) {
+                return;
+            }
+        }
+        action.run();
     }
 
     /**

@@ -70,6 +70,39 @@ class CsvTextTest {
                 .hasMessageContaining("no file b.csv");
     }
 
+    /** A spreadsheet gives an empty line a number too. */
+    @Test
+    void shouldGoOnBehindRowsWhoseQuotesCannotBeUnderstood() throws IOException {
+        Path file = directory.resolve("a.csv");
+        Files.writeString(
+                file,
+                "a;b\r\n\"x\"y;z\r\n\r\nq;\"two\r\nlines \"\"in\"\" it\"\n5\" screen;ok\nr;\"never closed\ns;t\n" + "\""
+                        + "long".repeat(1 << 19) + "\";u\nv;w");
+
+        assertThat(CsvText.detect(file, "a.csv").separator()).isEqualTo(';');
+        assertThat(rows(file))
+                .containsExactly(
+                        List.of("a", "b"),
+                        List.of(),
+                        List.of(""),
+                        List.of("q", "two\nlines \"in\" it"),
+                        List.of("5\" screen", "ok"),
+                        List.of(),
+                        List.of("s", "t"),
+                        List.of(),
+                        List.of("v", "w"));
+    }
+
+    @Test
+    void shouldRefuseAHeaderThatIsNoCsv() throws IOException {
+        Path file = directory.resolve("a.csv");
+        Files.writeString(file, "\"a,b\nc,d\n");
+
+        assertThatThrownBy(() -> rows(file))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("header of the file a.csv");
+    }
+
     @Test
     void shouldKeepUtf8WhereGb18030WouldReadToo() throws IOException {
         Path file = directory.resolve("a.csv");

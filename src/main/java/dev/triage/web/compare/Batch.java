@@ -13,7 +13,7 @@ final class Batch {
     private final String id;
     private final Path file;
     private final PairScorer scorer;
-    private final long createdNanos = System.nanoTime();
+    private volatile long endNanos;
     private volatile State state = State.WAITING;
     private volatile String error;
 
@@ -33,31 +33,36 @@ final class Batch {
 
     void run() {
         if (scorer.cancelled()) {
-            state = State.CANCELLED;
+            end(State.CANCELLED);
             return;
         }
         state = State.RUNNING;
         try {
             scorer.run();
-            state = scorer.cancelled() ? State.CANCELLED : State.DONE;
+            end(scorer.cancelled() ? State.CANCELLED : State.DONE);
         } catch (SetupException | ApiException e) {
             error = e.getMessage();
-            state = State.FAILED;
+            end(State.FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            state = State.CANCELLED;
+            end(State.CANCELLED);
         } catch (Exception e) {
             LOG.warn("event=batch-failed error={}", e.getClass().getName());
             error = "The batch failed; the service's log says more.";
-            state = State.FAILED;
+            end(State.FAILED);
         }
     }
 
     void cancel() {
         scorer.cancel();
         if (state == State.WAITING) {
-            state = State.CANCELLED;
+            end(State.CANCELLED);
         }
+    }
+
+    private void end(State how) {
+        endNanos = System.nanoTime();
+        state = how;
     }
 
     boolean ended() {
@@ -89,7 +94,8 @@ final class Batch {
         return error;
     }
 
-    long ageNanos() {
-        return System.nanoTime() - createdNanos;
+    /** Since it ended. */
+    long restNanos() {
+        return System.nanoTime() - endNanos;
     }
 }

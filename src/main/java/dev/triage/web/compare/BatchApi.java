@@ -17,7 +17,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -35,9 +34,13 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
     private final Batches batches;
 
     public BatchApi(ServedEncoders encoders, WorkPool pool, BodyLimit bodies) {
+        this(encoders, bodies, new Batches(encoders, pool));
+    }
+
+    BatchApi(ServedEncoders encoders, BodyLimit bodies, Batches batches) {
         this.encoders = encoders;
         this.bodies = bodies;
-        this.batches = new Batches(encoders, pool);
+        this.batches = batches;
     }
 
     @Override
@@ -64,14 +67,12 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
         if (!encoder.equals(Encoders.AUTO) && encoders.find(encoder).isEmpty()) {
             throw ApiException.badRequest("There is no such encoder; GET /api/encoders lists them.", "encoder");
         }
-        batches.requireRoom();
         Path file = batches.newFile();
         Exchange.upload(context, bodies, file, MOST_BYTES, ErrorShape.PLAIN, (nothing, exchange) -> {
             try {
                 Batch batch = batches.start(file, name, encoder);
                 exchange.json(JsonNodeFactory.instance.objectNode().put("id", batch.id()));
             } catch (SetupException e) {
-                Files.deleteIfExists(file);
                 throw ApiException.badRequest(e.getMessage());
             }
         });

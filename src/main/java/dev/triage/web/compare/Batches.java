@@ -30,9 +30,10 @@ import java.util.stream.Stream;
  * processors busy; some wait; the oldest that have ended are forgotten.
  */
 final class Batches implements AutoCloseable {
+    private static final int MOST_UPLOADS = 8;
     private static final int MOST_WAITING = 8;
     private static final int MOST_KEPT = 16;
-    private static final long MOST_AGE_NANOS = TimeUnit.HOURS.toNanos(2);
+    private static final long MOST_REST_NANOS = TimeUnit.HOURS.toNanos(2);
     private static final long SCORED_ROWS = 200_000;
     private static final int MOST_WATCHERS = 64;
     private static final int MOST_EXPORTS = 8;
@@ -41,6 +42,7 @@ final class Batches implements AutoCloseable {
     private final WorkPool pool;
     private final Path folder;
     private final Map<String, Batch> batches = new ConcurrentHashMap<>();
+    private final Set<Path> uploads = ConcurrentHashMap.newKeySet();
     private final Map<Exchange, Batch> watchers = new ConcurrentHashMap<>();
     private final ExecutorService runner = Executors.newSingleThreadExecutor(task -> daemon(task, "batch"));
     private final ExecutorService exporter = new ThreadPoolExecutor(
@@ -57,6 +59,7 @@ final class Batches implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         reporter.scheduleWithFixedDelay(this::report, 200, 200, TimeUnit.MILLISECONDS);
+        reporter.scheduleWithFixedDelay(this::forgetOld, 1, 1, TimeUnit.MINUTES);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -65,18 +68,32 @@ final class Batches implements AutoCloseable {
         return thread;
     }
 
-    /** @throws ApiException 503 if too many batches wait */
-    void requireRoom() {
+    private void requireRoom() {
         if (batches.values().stream().filter(batch -> !batch.ended()).count() >= MOST_WAITING) {
             throw ApiException.unavailable("Too many batches wait: try again when one has ended.");
         }
     }
 
-    Path newFile() throws IOException {
-        return Files.createTempFile(folder, "upload", ".csv");
+    /**
+     * A file to upload to; the upload is over when it is started, or the file deleted.
+     *
+     * @throws ApiException 503 if there are too many
+     */
+    synchronized Path newFile() throws IOException {
+        requireRoom();
+        uploads.removeIf(Files::notExists);
+        if (uploads.size() >= MOST_UPLOADS) {
+            throw ApiException.unavailable("Too many files are uploaded at once: try again in a while.");
+        }
+        Path file = Files.createTempFile(folder, "upload", ".csv");
+        uploads.add(file);
+        return file;
     }
 
-    /** @throws dev.triage.runtime.SetupException if the file can't be read as text */
+    /**
+     * @throws ApiException 503 if too many wait
+     * @throws dev.triage.runtime.SetupException if the file can't be read as text
+     */
     Batch start(Path file, String name, String encoder) {
         requireRoom();
         String id = UUID.randomUUID().toString();
@@ -84,9 +101,14 @@ final class Batches implements AutoCloseable {
                 PairScorer.of(file, name, encoder, encoders, pool, folder.resolve(id + ".scored"), SCORED_ROWS);
         Batch batch = new Batch(id, file, scorer);
         batches.put(id, batch);
+        uploads.remove(file);
         runner.execute(batch::run);
         forgetOld();
         return batch;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Optional<Batch> find(String id) {
@@ -105,10 +127,10 @@ final class Batches implements AutoCloseable {
     private void forgetOld() {
         List<Batch> ended = batches.values().stream()
                 .filter(Batch::ended)
-                .sorted((a, b) -> Long.compare(b.ageNanos(), a.ageNanos()))
+                .sorted((a, b) -> Long.compare(b.restNanos(), a.restNanos()))
                 .toList();
         for (int i = 0; i < ended.size(); i++) {
-            if (i < ended.size() - MOST_KEPT || ended.get(i).ageNanos() > MOST_AGE_NANOS) {
+            if (i < ended.size() - MOST_KEPT || ended.get(i).restNanos() > MOST_REST_NANOS) {
                 remove(ended.get(i).id());
             }
         }

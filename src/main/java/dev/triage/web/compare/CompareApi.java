@@ -28,7 +28,6 @@ import java.util.Optional;
  */
 public final class CompareApi implements WebServer.Module {
     private static final int MOST_LINES = 50;
-    private static final int MOST_ENCODERS = 4;
     private static final int LONGEST_TEXT = 20_000;
 
     private final ServedEncoders encoders;
@@ -113,8 +112,8 @@ public final class CompareApi implements WebServer.Module {
     }
 
     private List<Choice> choices(JsonNode request, List<String> texts) {
-        List<String> names =
-                request.has("encoders") ? Json.texts(request, "encoders", MOST_ENCODERS) : List.of(Encoders.AUTO);
+        int most = encoders.installed().size() + 1; // each, and the one by script
+        List<String> names = request.has("encoders") ? Json.texts(request, "encoders", most) : List.of(Encoders.AUTO);
         List<Choice> choices = new ArrayList<>();
         for (String name : names.isEmpty() ? List.of(Encoders.AUTO) : names) {
             if (name.equals(Encoders.AUTO)) {

@@ -131,16 +131,17 @@ final class PairExport {
                 "Cut");
         if (pairs > 0) {
             sheet.setAutoFilter(0, 0, (int) pairs, widths.length - 1);
-            // absolute column, relative row: one rule for all rows
-            String number = String.format(Locale.ROOT, "%.2f", threshold);
+            // absolute column, relative row: one rule for all rows; the library writes it as it is, so nothing XML
+            // reserves
+            String match = String.format(Locale.ROOT, "$D2>=%.2f", threshold);
             sheet.range(1, 3, (int) pairs, 4)
                     .style()
                     .fillColor(GREEN)
-                    .set(new ConditionalFormattingExpressionRule("$D2>=" + number, true));
+                    .set(new ConditionalFormattingExpressionRule(match, true));
             sheet.range(1, 3, (int) pairs, 4)
                     .style()
                     .fillColor(RED)
-                    .set(new ConditionalFormattingExpressionRule("$D2<" + number, true));
+                    .set(new ConditionalFormattingExpressionRule("NOT(" + match + ")", true));
         }
         int[] row = {1};
         forEach(scorer, pair -> {

@@ -85,6 +85,9 @@ record PairFile(CsvText csv) {
         Row row(long number, List<String> fields) {
             String standard = field(fields, standard());
             String question = field(fields, question());
+            if (fields.isEmpty()) {
+                return new Row.Bad(number, "a quote is not closed, or text follows it");
+            }
             if (standard.isBlank() || question.isBlank()) {
                 return new Row.Bad(
                         number, fields.size() == 1 && fields.get(0).isBlank() ? "empty line" : "a question is missing");

@@ -199,12 +199,11 @@ public final class PairScorer {
                 standard.truncated() || question.truncated());
     }
 
-    /** The same one for both: vectors of two encoders can't be compared. */
+    /** The same one for both: vectors of two encoders can't be compared. Reads texts as they are. */
     private Optional<Encoder> encoder(PairFile.Row.Pair pair) {
-        if (encoderName.equals(Encoders.AUTO)) {
-            return encoders.select(pair.standard() + "\n" + pair.question());
-        }
-        Optional<EncoderDescriptor> descriptor = encoders.find(encoderName);
+        Optional<EncoderDescriptor> descriptor = encoderName.equals(Encoders.AUTO)
+                ? encoders.select(pair.standard() + "\n" + pair.question()).map(encoders::descriptor)
+                : encoders.find(encoderName);
         return descriptor.map(encoders::open);
     }
 

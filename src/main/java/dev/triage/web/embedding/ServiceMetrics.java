@@ -4,11 +4,14 @@ import dev.triage.core.TriageMetrics;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
 import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What the service counts, and {@code GET /metrics}. Routes are the server's own patterns; texts never get here. */
@@ -16,6 +19,14 @@ public final class ServiceMetrics implements TriageMetrics, WebServer.Module {
     private static final String START = "triage.start";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Outcome, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<String, EncoderMeters> encoders = new ConcurrentHashMap<>();
+    private final Counter hits = cache("hit");
+    private final Counter misses = cache("miss");
+
+    private record Outcome(String route, int status) {}
+
+    private record EncoderMeters(Timer time, Counter tokens, Counter truncations) {}
 
     /** Adds how much work is under way. */
     void watch(WorkPool pool) {
@@ -30,11 +41,8 @@ public final class ServiceMetrics implements TriageMetrics, WebServer.Module {
         routes.after(context -> {
             Long start = context.attribute(START);
             if (start != null && context.endpoints().lastHttpEndpoint() != null) {
-                Timer.builder("triage.http.requests")
-                        .description("Requests by route and status, until the answer was handed over")
-                        .tag("route", context.endpoints().lastHttpEndpoint().path)
-                        .tag("status", Integer.toString(context.statusCode()))
-                        .register(registry)
+                String route = context.endpoints().lastHttpEndpoint().path;
+                requests.computeIfAbsent(new Outcome(route, context.statusCode()), this::timer)
                         .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             }
         });
@@ -42,24 +50,43 @@ public final class ServiceMetrics implements TriageMetrics, WebServer.Module {
                 .result(registry.scrape()));
     }
 
+    private Timer timer(Outcome outcome) {
+        return Timer.builder("triage.http.requests")
+                .description("Requests by route and status, until the answer was handed over")
+                .tag("route", outcome.route())
+                .tag("status", Integer.toString(outcome.status()))
+                .register(registry);
+    }
+
     @Override
     public void encoded(String encoder, long nanos, int tokens, boolean truncated) {
-        Timer.builder("triage.encode")
-                .description("Time to encode one text, cache misses only")
-                .tag("encoder", encoder)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(5))
-                .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
-        registry.counter("triage.encode.tokens", "encoder", encoder).increment(tokens);
+        EncoderMeters meters = encoders.computeIfAbsent(encoder, this::meters);
+        meters.time().record(nanos, TimeUnit.NANOSECONDS);
+        meters.tokens().increment(tokens);
         if (truncated) {
-            registry.counter("triage.encode.truncations", "encoder", encoder).increment();
+            meters.truncations().increment();
         }
+    }
+
+    private EncoderMeters meters(String encoder) {
+        return new EncoderMeters(
+                Timer.builder("triage.encode")
+                        .description("Time to encode one text, cache misses only")
+                        .tag("encoder", encoder)
+                        .publishPercentileHistogram()
+                        .minimumExpectedValue(Duration.ofMillis(1))
+                        .maximumExpectedValue(Duration.ofSeconds(5))
+                        .register(registry),
+                registry.counter("triage.encode.tokens", "encoder", encoder),
+                registry.counter("triage.encode.truncations", "encoder", encoder));
     }
 
     @Override
     public void cacheAsked(boolean hit) {
-        registry.counter("triage.encode.cache", "result", hit ? "hit" : "miss").increment();
+        (hit ? hits : misses).increment();
+    }
+
+    private Counter cache(String result) {
+        return registry.counter("triage.encode.cache", "result", result);
     }
 }

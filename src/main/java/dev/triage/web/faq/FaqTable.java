@@ -46,7 +46,7 @@ public record FaqTable(List<FaqEntry> entries, Set<String> withdrawn, List<Long>
                     entries.put(entry.id(), entry);
                 } else if (!row.get("id").isEmpty() && row.get("answer").isEmpty()) {
                     withdrawn.add(row.get("id"));
-                } else if (fields.size() > 1 || !fields.get(0).isBlank()) {
+                } else if (fields.size() != 1 || !fields.get(0).isBlank()) {
                     bad.add(number);
                 }
                 return entries.size() < MOST_ENTRIES;
