@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
  * Fills the global store and the view from the {@code centroids} topic.
  *
  * <p>It reads bytes and never throws for their content: a global thread that dies can't be replaced. Restoring and
- * running are done by two instances, and restoring may begin in the middle of the topic, so each begins with what the
- * store has.
+ * running are done by two instances, so each begins with what the store has.
  */
 final class LoadRouterState implements Processor<byte[], byte[], Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(LoadRouterState.class);

@@ -245,7 +245,7 @@ public record TriageTopology(
         ProcessorSupplier<byte[], byte[], Void, Void> load = () -> new LoadRouterState(state, metrics);
         builder.addGlobalStore(
                 Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(Names.STATE_STORE), Serdes.Bytes(), Serdes.ByteArray()),
+                        Stores.inMemoryKeyValueStore(Names.STATE_STORE), Serdes.Bytes(), Serdes.ByteArray()),
                 topics.centroids(),
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()),
                 load);

@@ -50,9 +50,8 @@ final class KafkaCheck {
                             topic.at("/spec/partitions").asInt(),
                             settings.path("cleanup.policy").asText(),
                             retention.isEmpty() ? null : retention,
-                            settings.has("max.message.bytes")
-                                    ? settings.get("max.message.bytes").asInt()
-                                    : null));
+                            number(settings, "max.message.bytes"),
+                            number(settings, "segment.bytes")));
         });
         Set<String> names = new TreeSet<>(needs.keySet());
         names.addAll(made.keySet());
@@ -61,6 +60,10 @@ final class KafkaCheck {
                 problems.add("topic " + name + " is " + made.get(name) + ", needed is " + needs.get(name));
             }
         }
+    }
+
+    private static Integer number(JsonNode settings, String name) {
+        return settings.has(name) ? settings.get(name).asInt() : null;
     }
 
     private void checkAccess(String user, Set<ClusterAccess.Part> parts) {

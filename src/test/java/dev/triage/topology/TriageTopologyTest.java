@@ -564,6 +564,12 @@ class TriageTopologyTest {
         assertThat(state.current().categories()).isEmpty();
     }
 
+    /** On disk a killed process can leave it open, and then it is never opened again. */
+    @Test
+    void shouldHoldWhatAllInstancesShareInMemory() {
+        assertThat(driver.getKeyValueStore(Names.STATE_STORE).persistent()).isFalse();
+    }
+
     @Test
     void shouldHaveTheGraphThatWasReviewed() throws IOException {
         RouterStateView view = new RouterStateView(Duration.ZERO);
