@@ -33,12 +33,23 @@ public final class VectorKernels {
 
     /** {@code product += left · right} for one row of {@code left}. */
     public static void multiplyAddRow(float[] left, float[][] right, float[] product, int k, int m) {
+        multiplyAddRow(left, right, product, k, 0, m);
+    }
+
+    /**
+     * The same for some of the columns: where a triangle or the half of a symmetric matrix is all that is needed.
+     *
+     * @param k how many components of {@code left} and rows of {@code right} to use
+     * @param from first column of {@code right} and {@code product} to use
+     * @param to the one after the last
+     */
+    public static void multiplyAddRow(float[] left, float[][] right, float[] product, int k, int from, int to) {
         int p = 0;
         for (; p + 7 < k; p += 8) {
-            addEight(left, p, right, product, m);
+            addEight(left, p, right, product, from, to);
         }
         for (; p < k; p++) {
-            addOne(left[p], right[p], product, m);
+            addOne(left[p], right[p], product, from, to);
         }
     }
 
@@ -69,7 +80,7 @@ public final class VectorKernels {
         }
     }
 
-    private static void addEight(float[] left, int p, float[][] right, float[] to, int m) {
+    private static void addEight(float[] left, int p, float[][] right, float[] sum, int from, int to) {
         addEight(
                 left[p],
                 left[p + 1],
@@ -87,8 +98,9 @@ public final class VectorKernels {
                 right[p + 5],
                 right[p + 6],
                 right[p + 7],
-                to,
-                m);
+                sum,
+                from,
+                to);
     }
 
     private static void addEight(
@@ -108,17 +120,18 @@ public final class VectorKernels {
             float[] b5,
             float[] b6,
             float[] b7,
-            float[] to,
-            int m) {
-        for (int j = 0; j < m; j++) {
-            to[j] += ((a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]))
+            float[] sum,
+            int from,
+            int to) {
+        for (int j = from; j < to; j++) {
+            sum[j] += ((a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]))
                     + ((a4 * b4[j] + a5 * b5[j]) + (a6 * b6[j] + a7 * b7[j]));
         }
     }
 
-    private static void addOne(float factor, float[] from, float[] to, int m) {
-        for (int j = 0; j < m; j++) {
-            to[j] += factor * from[j];
+    private static void addOne(float factor, float[] row, float[] sum, int from, int to) {
+        for (int j = from; j < to; j++) {
+            sum[j] += factor * row[j];
         }
     }
 }

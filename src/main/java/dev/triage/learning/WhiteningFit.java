@@ -25,9 +25,7 @@ final class WhiteningFit {
         if (deviations.length == 0) {
             return Whitening.none(centre);
         }
-        float[][] transposed = transpose(deviations, dimension);
-        float[][] scatter = new float[dimension][dimension];
-        VectorKernels.multiplyAdd(transposed, deviations, scatter, deviations.length, dimension);
+        float[][] scatter = scatter(deviations, dimension);
         double trace = 0;
         for (int i = 0; i < dimension; i++) {
             trace += scatter[i][i];
@@ -79,6 +77,19 @@ final class WhiteningFit {
         return Arrays.copyOf(rows, count);
     }
 
+    /** The sum of the rows' outer products. */
+    private static float[][] scatter(float[][] rows, int dimension) {
+        float[][] transposed = transpose(rows, dimension);
+        float[][] scatter = new float[dimension][dimension];
+        for (int i = 0; i < dimension; i++) {
+            VectorKernels.multiplyAddRow(transposed[i], rows, scatter[i], rows.length, i, dimension);
+            for (int j = 0; j < i; j++) {
+                scatter[i][j] = scatter[j][i];
+            }
+        }
+        return scatter;
+    }
+
     private static float[][] transpose(float[][] rows, int columns) {
         float[][] transposed = new float[columns][rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -103,10 +114,10 @@ final class WhiteningFit {
                 above[k] = -factor[k][i];
             }
             float[] row = matrix[i].clone();
-            VectorKernels.multiplyAddRow(above, factor, row, i, n);
+            VectorKernels.multiplyAddRow(above, factor, row, i, i, n);
             float[] inverted = new float[n];
             inverted[i] = 1;
-            VectorKernels.multiplyAddRow(above, inverse, inverted, i, n);
+            VectorKernels.multiplyAddRow(above, inverse, inverted, i, 0, i);
             float scale = (float) (1 / Math.sqrt(row[i]));
             for (int j = 0; j < n; j++) {
                 row[j] = j < i ? 0 : scale * row[j];
