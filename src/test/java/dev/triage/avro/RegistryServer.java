@@ -1,5 +1,6 @@
 package dev.triage.avro;
 
+import dev.triage.JavaProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,7 @@ public final class RegistryServer implements AutoCloseable {
     public static RegistryServer start(int port, Path storage) throws IOException {
         Path log = Path.of("target", "apicurio-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        JavaProcess.java(),
                         "-Xmx512m",
                         "-XX:TieredStopAtLevel=1",
                         "-jar",

@@ -1,5 +1,6 @@
 package dev.triage.chaos;
 
+import dev.triage.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class Program implements AutoCloseable {
     /** @param arguments of {@code java}; output is added to the log */
     static Program java(Path log, List<String> wrapper, String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JavaProcess.java());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(arguments));
         try {

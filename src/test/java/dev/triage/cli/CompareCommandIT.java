@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triage.JavaProcess;
 import java.io.BufferedWriter;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -39,12 +40,9 @@ class CompareCommandIT {
         Path xlsx = directory.resolve("pairs.xlsx");
         Path json = directory.resolve("pairs.json");
         Path log = directory.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TicketTriage.class.getName(),
+        Process process = JavaProcess.of(
+                        TicketTriage.class,
+                        List.of("-Xmx96m"),
                         "compare",
                         "--pairs",
                         pairs.toString(),
@@ -52,7 +50,6 @@ class CompareCommandIT {
                         xlsx.toString(),
                         "--json",
                         json.toString())
-                .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();

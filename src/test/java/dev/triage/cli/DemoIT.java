@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.triage.JavaProcess;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Candidate;
 import dev.triage.runtime.CsvTable;
@@ -34,21 +35,10 @@ class DemoIT {
     private Path directory;
 
     private Process start(String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TicketTriage.class.getName(),
-                "demo",
-                "--data",
-                directory.resolve("data").toString(),
-                "--management-port",
-                "0",
-                "--port",
-                "0"));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        List<String> arguments = new ArrayList<>(List.of(
+                "demo", "--data", directory.resolve("data").toString(), "--management-port", "0", "--port", "0"));
+        arguments.addAll(List.of(more));
+        return JavaProcess.of(TicketTriage.class, List.of(), arguments.toArray(String[]::new))
                 .redirectOutput(log().toFile())
                 .start();
     }

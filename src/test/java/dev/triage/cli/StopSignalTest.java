@@ -2,8 +2,9 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triage.JavaProcess;
 import java.io.BufferedReader;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,14 +42,7 @@ class StopSignalTest {
     }
 
     private static Process start(String how) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        how)
-                .redirectErrorStream(true)
-                .start();
+        return JavaProcess.of(Program.class, List.of(), how).start();
     }
 
     /** The process itself would close the output, too. */

@@ -1,5 +1,6 @@
 package dev.triage.scale;
 
+import dev.triage.JavaProcess;
 import dev.triage.cli.TicketTriage;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -44,18 +46,12 @@ final class Instance implements AutoCloseable {
         Path config = directory.resolve("triage.properties");
         Files.write(
                 config, settings.entrySet().stream().map(Map.Entry::toString).toList());
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TicketTriage.class.getName(),
+        process = JavaProcess.of(
+                        TicketTriage.class,
+                        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                         "run",
                         "--config",
                         config.toString())
-                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("instance.log").toFile()))
                 .start();

@@ -2,6 +2,7 @@ package dev.triage.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triage.JavaProcess;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.cli.TicketTriage;
 import dev.triage.core.LabelledExample;
@@ -193,16 +194,7 @@ class NeededRightsIT {
     }
 
     private Process run(Path file) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TicketTriage.class.getName(),
-                        "run",
-                        "--config",
-                        file.toString())
-                .redirectErrorStream(true)
+        return JavaProcess.of(TicketTriage.class, List.of("-Xmx256m"), "run", "--config", file.toString())
                 .redirectOutput(directory.resolve("instance.log").toFile())
                 .start();
     }

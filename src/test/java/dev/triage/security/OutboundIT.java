@@ -2,6 +2,7 @@ package dev.triage.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triage.JavaProcess;
 import dev.triage.RequiredPart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class OutboundIT {
         }
 
         long sent = packets(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProcess.java(),
                 "-jar",
                 Path.of("target", "ticket-triage.jar").toString(),
                 "demo",

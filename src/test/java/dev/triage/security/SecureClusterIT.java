@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.triage.JavaProcess;
 import dev.triage.avro.RecordSerdes;
+import dev.triage.cli.TicketTriage;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.Ticket;
 import dev.triage.encoder.TinyNetwork;
@@ -221,18 +223,15 @@ class SecureClusterIT {
         Files.write(file, settings.entrySet().stream().map(Map.Entry::toString).toList());
         Path log = directory.resolve("log.txt");
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dlog.kafka=INFO",
-                        "-Dlog.triage=DEBUG",
-                        "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.triage.cli.TicketTriage",
+        Process process = JavaProcess.of(
+                        TicketTriage.class,
+                        List.of(
+                                "-Dlog.kafka=INFO",
+                                "-Dlog.triage=DEBUG",
+                                "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml")),
                         "run",
                         "--config",
                         file.toString())
-                .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try (RecordSerdes serdes = new RecordSerdes(admin.registry());

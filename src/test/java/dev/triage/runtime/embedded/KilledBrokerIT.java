@@ -2,6 +2,7 @@ package dev.triage.runtime.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triage.JavaProcess;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,12 +49,8 @@ class KilledBrokerIT {
 
     @Test
     void shouldKeepWhatWasCommittedAndNothingElse() throws Exception {
-        Process victim = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        directory.toString())
+        Process victim = JavaProcess.of(Victim.class, List.of(), directory.toString())
+                .redirectErrorStream(false)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = victim.inputReader()) {
