@@ -19,7 +19,6 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskAssignmentException;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -29,20 +28,12 @@ import org.rocksdb.Status;
  *
  * @param sentence ends with a full stop
  * @param hopeless true if the instance should stop at once, so that its supervisor starts it again
- * @param damage what of the local state is of no more use and is to be deleted: the cluster has all of it
+ * @param stateDamaged true if the local state is of no more use and is to be deleted: the cluster has all of it
  */
-record StopReason(String sentence, boolean hopeless, Damage damage) {
-
-    /** What can be wrong with the local state. */
-    enum Damage {
-        NONE,
-        /** The copy of the {@code centroids} topic that every instance has. */
-        GLOBAL_STORE,
-        ANY_STORE
-    }
+record StopReason(String sentence, boolean hopeless, boolean stateDamaged) {
 
     StopReason(String sentence, boolean hopeless) {
-        this(sentence, hopeless, Damage.NONE);
+        this(sentence, hopeless, false);
     }
 
     static StopReason of(Throwable thrown, TriageConfig config) {
@@ -85,15 +76,6 @@ record StopReason(String sentence, boolean hopeless, Damage damage) {
             return Optional.of(hopeless("The number of partitions of a topic has changed (" + firstLine(cause)
                     + "): stored state no longer matches; see the command 'topics --check'."));
         }
-        if (cause instanceof TaskCorruptedException) {
-            // of tasks Kafka Streams rebuilds such state itself, of the global store it doesn't (KAFKA-21034)
-            return Optional.of(new StopReason(
-                    "The copy of the centroids in " + config.stateDir()
-                            + " was left open by a process that was killed, and is deleted: start again, and it is read"
-                            + " anew from the cluster.",
-                    true,
-                    Damage.GLOBAL_STORE));
-        }
         if (cause instanceof RocksDBException rocks) {
             return Optional.of(ofState(rocks, config.stateDir()));
         }
@@ -118,7 +100,7 @@ record StopReason(String sentence, boolean hopeless, Damage damage) {
                         "The local state in " + stateDir + " is damaged (" + message
                                 + ") and is deleted: start again, and it is rebuilt from the cluster.",
                         true,
-                        Damage.ANY_STORE)
+                        true)
                 : unwritable(stateDir, message);
     }
 

@@ -14,7 +14,6 @@ import dev.triage.topology.RouterStateView;
 import dev.triage.topology.TriageTopology;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -266,21 +264,12 @@ public final class TriageApp implements AutoCloseable {
     /** Whoever starts the instance again finds no trace of it, and all of it is restored from the cluster. */
     private void deleteDamagedState() {
         Throwable thrown = failure.get();
-        if (thrown == null) {
-            return;
-        }
-        try {
-            switch (StopReason.of(thrown, config).damage()) {
-                case NONE -> {}
-                case GLOBAL_STORE ->
-                    Utils.delete(config.stateDir()
-                            .resolve(config.applicationId())
-                            .resolve("global")
-                            .toFile());
-                case ANY_STORE -> streams.cleanUp();
+        if (thrown != null && StopReason.of(thrown, config).stateDamaged()) {
+            try {
+                streams.cleanUp();
+            } catch (StreamsException | IllegalStateException e) {
+                LOG.error("The damaged state in {} can't be deleted: delete it by hand.", config.stateDir(), e);
             }
-        } catch (IOException | StreamsException | IllegalStateException e) {
-            LOG.error("The damaged state in {} can't be deleted: delete it by hand.", config.stateDir(), e);
         }
     }
 }

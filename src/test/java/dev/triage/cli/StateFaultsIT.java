@@ -3,27 +3,15 @@ package dev.triage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triage.RequiredPart;
-import dev.triage.core.LabelledExample;
 import dev.triage.core.Ticket;
 import dev.triage.runtime.TriageApp;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.DBOptions;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
 
 /** Faults of what an instance keeps on its own disk. */
 @Tag("long")
@@ -114,52 +102,5 @@ class StateFaultsIT extends FaultStand {
             }
         }
         return damaged;
-    }
-
-    /** As a process leaves it that is killed after the store has been written out; Kafka Streams alone stops at that. */
-    @Test
-    void globalStateLeftOpen() throws Exception {
-        createTopics();
-        work((loader, watcher) -> {
-            loader.example(new LabelledExample("e1", "paper jam", "printer", ""));
-            loader.flush();
-            try (TriageApp app = startApp()) {
-                Awaitility.await().atMost(PATIENCE).until(() -> app.state().examples() == 1);
-            }
-        });
-        Path store = Path.of(settings.get("triage.state-dir"), config().applicationId(), "global", "rocksdb");
-        leaveOpen(store.resolve("router-state"));
-
-        Ended ended = run(() -> {});
-
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.said()).contains("was left open").contains("is deleted: start again");
-        assertThat(store).doesNotExist();
-        try (TriageApp app = startApp()) {
-            assertThat(app.state().examples()).isEqualTo(1);
-            assertThat(app.failure()).isNull();
-        }
-    }
-
-    private static void leaveOpen(Path store) throws RocksDBException {
-        RocksDB.loadLibrary();
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try (Options options = new Options();
-                DBOptions open = new DBOptions()) {
-            List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, store.toString()).stream()
-                    .map(ColumnFamilyDescriptor::new)
-                    .toList();
-            try (RocksDB db = RocksDB.open(open, store.toString(), families, handles)) {
-                for (ColumnFamilyHandle handle : handles) {
-                    if (Arrays.equals(handle.getName(), "offsets".getBytes(StandardCharsets.UTF_8))) {
-                        byte[] status = "status".getBytes(StandardCharsets.UTF_8);
-                        assertThat(db.get(handle, status)).as("closed").isEqualTo(new byte[Long.BYTES]);
-                        db.put(handle, status, new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
-                    }
-                }
-                handles.forEach(ColumnFamilyHandle::close);
-            }
-        }
-        assertThat(handles).hasSizeGreaterThan(1);
     }
 }
