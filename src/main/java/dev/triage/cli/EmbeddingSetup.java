@@ -22,7 +22,11 @@ final class EmbeddingSetup implements AutoCloseable {
     private final Workbench workbench;
     private EmbeddingService service;
 
+    /** @throws SetupException if others than this machine could ask without a token */
     EmbeddingSetup(TriageConfig config, TriageApp app) {
+        if (config.embeddingPort().isPresent()) {
+            EmbeddingService.requireToken(config.embeddingHost(), config.embeddingToken());
+        }
         ServiceMetrics metrics = new ServiceMetrics();
         faq = new FaqIndex(app.encoders());
         feed = new FaqFeed(config, app.serdes(), faq);

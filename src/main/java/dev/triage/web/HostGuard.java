@@ -12,13 +12,19 @@ final class HostGuard {
     private static final Pattern NAMES =
             Pattern.compile("localhost|[a-z0-9.-]+\\.(localhost|local|internal)|[0-9.]+|\\[[0-9a-f:.]+]");
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[?::1]?|127(\\.[0-9]+){3}");
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Pattern SCHEME = Pattern.compile("^https?://");
 
     private final boolean loopback;
 
     HostGuard(String host) {
-        this.loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        this.loopback = isLoopback(host);
+    }
+
+    /** @param host address to listen on */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
     }
 
     /** @throws ApiException 403 */

@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int MOST_CONNECTIONS = 2000;
     private static final int LEAST_BYTES_PER_SECOND = 100;
+    private static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
 
     /** Attribute of requests whose answer, be it an error, has its body already. */
     static final String ANSWERED = "triage.answered";
@@ -98,7 +100,10 @@ public final class WebServer implements AutoCloseable {
             });
             certificate.ifPresent(tls -> config.jetty.addConnector(
                     (jetty, http) -> tls.connector(jetty, new HttpConfiguration(http), host, port)));
-            config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty)));
+            config.jetty.modifyServer(jetty -> {
+                jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty));
+                jetty.addBean(new HeadDeadline(jetty, HEAD_PATIENCE));
+            });
             RoutesConfig routes = config.routes;
             routes.before(context -> {
                 HEADERS.forEach(context::header);
@@ -172,6 +177,15 @@ public final class WebServer implements AutoCloseable {
     /** Of the API that a path belongs to. */
     private static ErrorShape shape(Context context) {
         return context.path().startsWith("/v1/") ? ErrorShape.OPENAI : ErrorShape.PLAIN;
+    }
+
+    /**
+     * True if nobody outside this machine reaches a server that listens there.
+     *
+     * @param host address to listen on
+     */
+    public static boolean isLoopback(String host) {
+        return HostGuard.isLoopback(host);
     }
 
     public int port() {

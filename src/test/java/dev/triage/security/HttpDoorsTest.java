@@ -3,12 +3,16 @@ package dev.triage.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.triage.runtime.SetupException;
 import dev.triage.web.Certificate;
 import dev.triage.web.WebAssets;
 import dev.triage.web.WebServer;
+import dev.triage.web.embedding.EmbeddingService;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -24,6 +28,11 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -189,6 +198,114 @@ class HttpDoorsTest {
                 socket.close();
             }
         }
+    }
+
+    /** A byte now and then, as long as one likes: few could keep all connections that there are. */
+    @Test
+    void shouldCloseConnectionsWhoseHeadsTrickle() throws Exception {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try (Socket fresh = connected();
+                Socket kept = connected();
+                Socket idle = connected();
+                Socket body = connected()) {
+            for (Socket socket : List.of(kept, idle)) {
+                socket.getOutputStream()
+                        .write("GET /workbench.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(firstLine(socket)).startsWith("HTTP/1.1 200");
+            }
+            fresh.getOutputStream().write("GET / HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+            body.getOutputStream()
+                    .write(("POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + TOKEN + "\r\nContent-Length: 6000\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            AtomicInteger sent = new AtomicInteger();
+            clock.scheduleAtFixedRate(
+                    () -> {
+                        tryWrite(fresh, 1);
+                        tryWrite(kept, 1);
+                        // quicker than the least rate of a body, and longer under way than a head may be
+                        tryWrite(body, Math.min(100, 6000 - sent.getAndAdd(100)));
+                    },
+                    0,
+                    250,
+                    TimeUnit.MILLISECONDS);
+
+            long begun = System.nanoTime();
+            for (Socket socket : List.of(fresh, kept)) {
+                socket.setSoTimeout(25_000);
+                assertThat(drain(socket)).as("bytes until it was closed").isNotNegative();
+            }
+            System.out.printf("slow heads: closed after %.1f s%n", (System.nanoTime() - begun) / 1e9);
+            body.setSoTimeout(25_000);
+            assertThat(answer(body)).startsWith("HTTP/1.1 200").endsWith("xxx");
+            idle.getOutputStream().write(get("/workbench.css").getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(idle)).contains("HTTP/1.1 200");
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    private Socket connected() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), server.port());
+    }
+
+    private static void tryWrite(Socket socket, int length) {
+        try {
+            socket.getOutputStream().write("x".repeat(Math.max(0, length)).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // it has been closed, which is the point
+        }
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
+
+    /** How many bytes come until the other side closes; a timeout if it doesn't. */
+    private static int drain(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().readAllBytes().length;
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            return 0; // reset
+        }
+    }
+
+    /** What is small on the wire and large in memory isn't unpacked: it is taken as the bytes it is. */
+    @Test
+    void shouldNotUnpackBodies() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[64 << 20]);
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/echo"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()))
+                .build();
+
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(packed.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "triage.example", "127.0.0.1.example"})
+    void shouldOpenTheEmbeddingServiceToOthersWithATokenOnly(String host) {
+        assertThatExceptionOfType(SetupException.class)
+                .isThrownBy(() -> EmbeddingService.requireToken(host, Optional.empty()))
+                .withMessageContaining(host)
+                .withMessageContaining("triage.embedding-token");
+        EmbeddingService.requireToken(host, Optional.of(TOKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"})
+    void shouldLetThisMachineAskWithoutAToken(String host) {
+        EmbeddingService.requireToken(host, Optional.empty());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.triage.web.embedding;
 
+import dev.triage.runtime.SetupException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.Json;
 import dev.triage.web.ServedEncoders;
@@ -31,7 +32,7 @@ public final class EmbeddingService implements AutoCloseable {
      * @param token that callers must show, if any
      * @param predictor empty as long as there is no classifier
      * @param further modules on the same port
-     * @throws dev.triage.runtime.SetupException if the port can't be opened
+     * @throws SetupException if the port can't be opened, or others could reach it without a token
      */
     public static EmbeddingService start(
             String host,
@@ -42,6 +43,7 @@ public final class EmbeddingService implements AutoCloseable {
             Supplier<Optional<Predictor>> predictor,
             ServiceMetrics metrics,
             List<WebServer.Module> further) {
+        requireToken(host, token);
         metrics.watch(pool);
         BodyLimit bodies = BodyLimit.standard();
         List<WebServer.Module> modules = new ArrayList<>();
@@ -52,6 +54,19 @@ public final class EmbeddingService implements AutoCloseable {
         modules.add(new PredictApi(predictor, pool, bodies));
         modules.addAll(further);
         return new EmbeddingService(WebServer.start(host, port, token, "embedding", modules));
+    }
+
+    /**
+     * Only this machine may ask without a token.
+     *
+     * @param host address to listen on
+     * @throws SetupException if others could
+     */
+    public static void requireToken(String host, Optional<String> token) {
+        if (token.isEmpty() && !WebServer.isLoopback(host)) {
+            throw new SetupException("The embedding service would answer anybody who reaches " + host
+                    + ": set triage.embedding-token, or --embedding-token-file, or let it listen on 127.0.0.1.");
+        }
     }
 
     private static WebServer.Module health() {
