@@ -23,6 +23,9 @@ import java.util.zip.GZIPOutputStream;
 final class BackupFile {
     private static final int FORMAT = 1;
 
+    /** Of a line: the longest text there may be, each of its characters escaped. */
+    private static final int MOST_CHARACTERS = 32 << 20;
+
     private BackupFile() {}
 
     /** Writes records to a file that is there when it is whole. */
@@ -69,12 +72,12 @@ final class BackupFile {
         long line = 1;
         try (BufferedReader in = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            JsonNode first = parse(in.readLine());
+            JsonNode first = parse(line(in));
             if (!first.path("kind").asText().equals("backup")
                     || first.path("format").asInt() != FORMAT) {
                 throw new SetupException("The file " + file + " is no backup that this version can read.");
             }
-            for (JsonNode next = parse(in.readLine()); ; next = parse(in.readLine())) {
+            for (JsonNode next = parse(line(in)); ; next = parse(line(in))) {
                 if (next.path("kind").asText().equals("end")) {
                     if (next.path("records").asLong() != line - 1) {
                         throw new SetupException("The backup " + file + " lacks records: take another one.");
@@ -88,6 +91,21 @@ final class BackupFile {
             throw new SetupException(
                     "The backup " + file + " can't be read beyond its line " + line + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Whoever packs a line that is longer than any record doesn't get it into memory. */
+    private static String line(BufferedReader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                return line.isEmpty() ? null : line.toString();
+            }
+            if (line.length() == MOST_CHARACTERS) {
+                throw new IOException("the line is longer than any record");
+            }
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     private static JsonNode parse(String line) throws IOException {
