@@ -23,7 +23,8 @@ final class Releases {
             "Category", CategoryRecords.TYPE,
             "LabelledTicket", LabelledTicketRecords.TYPE,
             "ReviewTicket", ReviewTicketRecords.TYPE,
-            "ReviewDecision", ReviewDecisionRecords.TYPE);
+            "ReviewDecision", ReviewDecisionRecords.TYPE,
+            "FaqEntry", FaqEntryRecords.TYPE);
 
     private Releases() {}
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.triage.core.Ticket;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -40,6 +44,24 @@ class SchemaEvolutionTest {
             assertThat(Releases.NOW.keySet())
                     .containsAll(Releases.schemas(release).keySet());
         }
+    }
+
+    /** A schema that no release's folder has could be changed at will. */
+    @Test
+    void shouldGuardEverySchemaThatIsPublished() throws IOException {
+        Set<String> parts = Set.of("Candidate", "Judgement"); // inside others, and compared with them
+        Set<String> published;
+        try (Stream<Path> files = Files.list(Path.of("schemas"))) {
+            published = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".avsc"))
+                    .map(name -> name.replace(".avsc", ""))
+                    .filter(name -> !parts.contains(name))
+                    .collect(Collectors.toSet());
+        }
+        List<String> releases = Releases.all();
+
+        assertThat(Releases.NOW.keySet()).isEqualTo(published);
+        assertThat(Releases.schemas(releases.get(releases.size() - 1)).keySet()).isEqualTo(published);
     }
 
     @Test
