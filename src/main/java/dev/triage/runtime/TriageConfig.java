@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The settings of one instance: from a properties file, overridden by environment variables ({@code TRIAGE_MARGIN} for
@@ -103,11 +104,16 @@ public final class TriageConfig {
      * @throws dev.triage.encoder.EncoderException if one is unknown or can't be loaded
      */
     public Encoders openEncoders(TriageMetrics metrics) {
-        Preparation preparation = new Preparation(
-                read("triage.cleaning", CleaningStep::parse),
-                path("triage.abbreviations"),
-                read("triage.windows", Integer::parseInt));
-        return Encoders.open(catalogue(), config.getRawValue("triage.encoder"), preparation, cacheBytes(), metrics);
+        return Encoders.open(catalogue(), config.getRawValue("triage.encoder"), preparation(), cacheBytes(), metrics);
+    }
+
+    Preparation preparation() {
+        return valid(
+                "preparation of texts",
+                () -> new Preparation(
+                        read("triage.cleaning", CleaningStep::parse),
+                        path("triage.abbreviations"),
+                        read("triage.windows", Integer::parseInt)));
     }
 
     /** The encoders there are. */
@@ -124,19 +130,17 @@ public final class TriageConfig {
 
     public RoutingPolicy policy() {
         OptionalDouble threshold = read("triage.similarity-threshold", TriageConfig::optionalNumber);
-        try {
-            return new RoutingPolicy(
-                    read("triage.precision", Double::parseDouble),
-                    read("triage.coverage", TriageConfig::optionalNumber),
-                    config.getRawValue("triage.none-label"),
-                    threshold,
-                    read("triage.margin", Double::parseDouble),
-                    read("triage.audit-share", Double::parseDouble),
-                    read("triage.candidates", Integer::parseInt),
-                    read("triage.mode", Mode::named));
-        } catch (IllegalArgumentException e) {
-            throw new SetupException("The routing policy can't be used: " + e.getMessage() + ".", e);
-        }
+        return valid(
+                "routing policy",
+                () -> new RoutingPolicy(
+                        read("triage.precision", Double::parseDouble),
+                        read("triage.coverage", TriageConfig::optionalNumber),
+                        config.getRawValue("triage.none-label"),
+                        threshold,
+                        read("triage.margin", Double::parseDouble),
+                        read("triage.audit-share", Double::parseDouble),
+                        read("triage.candidates", Integer::parseInt),
+                        read("triage.mode", Mode::named)));
     }
 
     /** File of business rules, if there is one. */
@@ -158,8 +162,12 @@ public final class TriageConfig {
 
     /** How fits are made. */
     public FitSettings fit() {
-        return FitSettings.DEFAULT.with(
-                read("triage.nowhere-share", Double::parseDouble), config.getRawValue("triage.none-label"), threads());
+        return valid(
+                "way of fitting",
+                () -> FitSettings.DEFAULT.with(
+                        read("triage.nowhere-share", Double::parseDouble),
+                        config.getRawValue("triage.none-label"),
+                        threads()));
     }
 
     /** Stream threads; as many as there are processors where the setting is 0. */
@@ -169,7 +177,7 @@ public final class TriageConfig {
     }
 
     public Path stateDir() {
-        return Path.of(config.getRawValue("triage.state-dir"));
+        return read("triage.state-dir", Path::of);
     }
 
     public String managementHost() {
@@ -239,11 +247,16 @@ public final class TriageConfig {
         return Optional.of(config.getRawValue("triage.embedding-token").strip()).filter(token -> !token.isEmpty());
     }
 
-    /** Settings for {@link RecordSerdes}: what stands behind {@code triage.registry.}, the client's own names included. */
+    /**
+     * Settings for {@link RecordSerdes}: what stands behind {@code triage.registry.}, the client's own names included.
+     *
+     * @throws SetupException if one of them has no meaning
+     */
     public Map<String, String> registry() {
         Map<String, String> settings = startingWith(REGISTRY_PREFIX);
         settings.put(RecordSerdes.URL, settings.remove("url"));
         settings.put(RecordSerdes.AUTO_REGISTER, settings.remove("auto-register"));
+        valid("access to the registry, " + REGISTRY_PREFIX + "…,", () -> RecordSerdes.largestMessage(settings));
         return settings;
     }
 
@@ -262,9 +275,9 @@ public final class TriageConfig {
     }
 
     private Optional<Path> path(String name) {
-        return Optional.of(config.getRawValue(name))
-                .filter(value -> !value.isBlank())
-                .map(Path::of);
+        return read(
+                name,
+                value -> Optional.of(value).filter(path -> !path.isEmpty()).map(Path::of));
     }
 
     private <T> T read(String name, Function<String, T> parse) {
@@ -278,6 +291,15 @@ public final class TriageConfig {
                                     ? ": it must be a number."
                                     : ": " + e.getMessage() + "."),
                     e);
+        }
+    }
+
+    /** What several settings say together. */
+    private static <T> T valid(String what, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new SetupException("The " + what + " can't be used: " + e.getMessage() + ".", e);
         }
     }
 

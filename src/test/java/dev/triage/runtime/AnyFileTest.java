@@ -3,6 +3,8 @@ package dev.triage.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.triage.web.console.UserFile;
+import dev.triage.web.faq.FaqTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 @Tag("fuzz")
 class AnyFileTest {
     private static Path file;
+    private static int inputs;
 
     @BeforeContainer
     static void file() throws IOException {
@@ -34,8 +37,10 @@ class AnyFileTest {
     @AfterContainer
     static void delete() throws IOException {
         Files.delete(file);
+        System.out.println("fuzz: " + inputs + " files and settings");
     }
 
+    /** Or a value. */
     private static void expectSentence(Runnable reading) {
         try {
             reading.run();
@@ -59,12 +64,60 @@ class AnyFileTest {
 
     @Property
     void shouldReadOrRefuseAnyTable(@ForAll("tables") byte[] bytes) {
+        inputs++;
         expectSentence(() -> {
             CsvTable table = CsvTable.read("any.csv", new ByteArrayInputStream(bytes));
             assertThat(table.rows()).allMatch(row -> !row.id().isBlank());
             table.examples(sentence -> {});
         });
         expectSentence(() -> CategoryTable.read("any.csv", new ByteArrayInputStream(bytes)));
+    }
+
+    @Provide
+    Arbitrary<byte[]> answers() {
+        return tables().map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
+                .replace("text,label", "id,question,answer,link")
+                .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Property
+    void shouldReadOrRefuseAnyAnswers(@ForAll("answers") byte[] bytes) throws IOException {
+        inputs++;
+        Files.write(file, bytes);
+
+        expectSentence(() -> assertThat(FaqTable.read(file).entries())
+                .allMatch(entry -> !entry.id().isBlank()));
+    }
+
+    @Provide
+    Arbitrary<String> users() {
+        String hash = "$2a$11$" + "a".repeat(53);
+        Arbitrary<String> parts = Arbitraries.of(
+                "ana",
+                "名",
+                "=",
+                ":",
+                " ",
+                "reviewer",
+                "admin",
+                "king",
+                hash,
+                "$2a$",
+                "\\u12",
+                "\\",
+                "#",
+                "!",
+                "\n",
+                "\t");
+        return parts.list().ofMaxSize(12).map(list -> String.join("", list));
+    }
+
+    @Property
+    void shouldReadOrRefuseAnyUsers(@ForAll("users") String lines) throws IOException {
+        inputs++;
+        Files.writeString(file, lines);
+
+        expectSentence(() -> UserFile.open(file));
     }
 
     @Provide
@@ -103,6 +156,7 @@ class AnyFileTest {
 
     @Property
     void shouldReadOrRefuseAnyRules(@ForAll("rules") String yaml) throws IOException {
+        inputs++;
         Files.writeString(file, yaml, StandardCharsets.UTF_8);
 
         expectSentence(() -> RuleFile.load(file));
@@ -126,6 +180,11 @@ class AnyFileTest {
             "triage.threads",
             "triage.management-port",
             "triage.console-port",
+            "triage.embedding-port",
+            "triage.registry.max.record.bytes",
+            "triage.cleaning",
+            "triage.windows",
+            "triage.history-retention",
             "triage.session-hours",
             "triage.cache-mb",
             "triage.state-dir",
@@ -157,6 +216,7 @@ class AnyFileTest {
 
     @Property
     void shouldReadOrRefuseAnySettings(@ForAll("settings") Map<String, String> settings) {
+        inputs++;
         expectSentence(() -> {
             TriageConfig config = TriageConfig.of(new HashMap<>(settings));
             List<Consumer<TriageConfig>> readers = List.of(
@@ -167,10 +227,13 @@ class AnyFileTest {
                     TriageConfig::rules,
                     TriageConfig::topology,
                     TriageConfig::fit,
+                    TriageConfig::preparation,
                     TriageConfig::threads,
                     TriageConfig::stateDir,
                     TriageConfig::managementPort,
                     TriageConfig::consolePort,
+                    TriageConfig::embeddingPort,
+                    TriageConfig::largestMessage,
                     TriageConfig::sessionLength,
                     TriageConfig::registry,
                     TriageConfig::kafka);
