@@ -138,8 +138,8 @@ public final class Json {
         return new String(bytes(text), StandardCharsets.UTF_8);
     }
 
-    /** A vector as a JSON array; each number is the shortest that reads back as the same 32-bit float. */
+    /** A vector as a JSON array of numbers that read back as the same 32-bit floats. */
     public static byte[] vector(float[] vector) {
-        return bytes(vector);
+        return VectorText.of(vector);
     }
 }

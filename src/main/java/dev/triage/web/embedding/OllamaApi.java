@@ -47,6 +47,7 @@ final class OllamaApi implements WebServer.Module {
                 "/", context -> context.contentType("text/plain; charset=utf-8").result(GREETING));
         routes.head("/", context -> context.contentType("text/plain; charset=utf-8"));
         routes.get("/api/version", context -> answer(context, object().put("version", VERSION)));
+        routes.head("/api/version", context -> context.contentType(Json.TYPE));
         routes.get("/api/tags", context -> answer(context, tags()));
         routes.head("/api/tags", context -> context.contentType(Json.TYPE));
         routes.get("/api/ps", context -> answer(context, running()));

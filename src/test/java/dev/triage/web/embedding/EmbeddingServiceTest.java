@@ -222,7 +222,9 @@ class EmbeddingServiceTest {
     @Test
     void shouldGreetLikeOllama() throws Exception {
         assertThat(service.get("/").body()).isEqualTo("Ollama is running");
-        assertThat(service.send("HEAD", "/").statusCode()).isEqualTo(200);
+        for (String path : List.of("/", "/api/tags", "/api/version")) {
+            assertThat(service.send("HEAD", path).statusCode()).as(path).isEqualTo(200);
+        }
         assertThat(json(service.get("/api/version")).path("version").asText()).matches("\\d+\\.\\d+\\.\\d+");
         assertThat(json(service.get("/health")).path("status").asText()).isEqualTo("UP");
         assertThat(service.get("/metrics").body()).contains("triage_http_requests_seconds_count");
