@@ -13,6 +13,11 @@ public final class CategoryScorer {
     private static final int FEWEST = 3;
     private static final int MOST = 10;
     private static final int NEIGHBOURS = 5;
+    /**
+     * Where scores are estimated, so many are looked at closely. With 10,000 categories of one training text each (CLINC150,
+     * Banking77), the ten best of 600 other training texts were all among the first 128, and 99.9 % of them among 64.
+     */
+    private static final int SHORTLISTED = 128;
     /** Candidates are taken until they hold this share of the probability at first sight. */
     private static final double SHARE = 0.997;
     /** Weights at first sight: the default blend's. */
@@ -106,7 +111,7 @@ public final class CategoryScorer {
         float[] whitened = whitening.apply(vector);
         float[] refinedScores = refined.scores(whitened);
         CountEvidence.Evidence words = counts.of(tokens);
-        int[] candidates = candidates(refinedScores, words.scores(), eligible);
+        int[] candidates = candidates(whitened, refinedScores, words.scores(), eligible);
         double[][] parts = new double[candidates.length][Evidence.Part.values().length];
         double[] nearest = new double[candidates.length];
         NeighbourIndex.Quantised query = NeighbourIndex.Quantised.of(whitened, whitening.leading());
@@ -137,24 +142,42 @@ public final class CategoryScorer {
         return new Evidence(candidates, parts, nearest, words.known(), closest.ids(neighbours));
     }
 
-    /** The best at first sight, best first; of equal ones the first. */
-    private static int[] candidates(float[] refined, float[] counts, IntPredicate eligible) {
+    /**
+     * The best at first sight, best first; of equal ones the first.
+     *
+     * @param refinedScores become exact for those that are looked at
+     */
+    private int[] candidates(float[] whitened, float[] refinedScores, float[] counts, IntPredicate eligible) {
+        float[] all = new float[refinedScores.length];
+        for (int c = 0; c < all.length; c++) {
+            all[c] = atFirstSight(refinedScores[c], counts[c]);
+        }
+        if (refined.isExact()) {
+            return best(all, Shortlist.eligible(all.length, eligible));
+        }
+        int[] shortlist = Shortlist.of(all, SHORTLISTED, MOST, eligible);
+        for (int c : shortlist) {
+            refinedScores[c] = refined.score(whitened, c);
+            all[c] = atFirstSight(refinedScores[c], counts[c]);
+        }
+        return best(all, shortlist);
+    }
+
+    private static float atFirstSight(float refinedScore, float countScore) {
+        return REFINED_WEIGHT * refinedScore + COUNTS_WEIGHT * countScore;
+    }
+
+    /** @param shortlist positions, ascending */
+    private static int[] best(float[] all, int[] shortlist) {
         int[] best = new int[MOST];
         float[] score = new float[MOST];
         int found = 0;
         double total = 0;
         float top = Float.NEGATIVE_INFINITY;
-        float[] all = new float[refined.length];
-        for (int c = 0; c < refined.length; c++) {
-            all[c] = eligible.test(c)
-                    ? REFINED_WEIGHT * refined[c] + COUNTS_WEIGHT * counts[c]
-                    : Float.NEGATIVE_INFINITY;
+        for (int c : shortlist) {
             top = Math.max(top, all[c]);
         }
-        for (int c = 0; c < all.length; c++) {
-            if (all[c] == Float.NEGATIVE_INFINITY) {
-                continue;
-            }
+        for (int c : shortlist) {
             total += all[c] > top - 20 ? Math.exp(all[c] - top) : 0;
             if (found == MOST && all[c] <= score[found - 1]) {
                 continue;

@@ -14,20 +14,20 @@ import java.util.List;
 final class CountEvidence {
     private static final int BUCKETS = 1 << TokenCounts.BUCKET_BITS;
     private static final double SMOOTHING = 0.2;
+    /** Most categories know a feature from few texts: their logarithms are taken once for all of them. */
+    private static final int MOST_REMEMBERED = 32;
 
     private final int[] start; // by bucket, where its postings begin
     private final int[] category; // of each posting
     private final int[] count; // of each posting
     private final int[] frequency; // by bucket, texts in all categories
-    private final double[] features; // by category, sum of its counts
-    private final double allFeatures;
-    private final double smoothingMass;
+    private final double[] others; // by category, log-odds that a feature is of another one
     private final double texts;
 
     CountEvidence(List<Centroid> centroids) {
         start = new int[BUCKETS + 1];
         frequency = new int[BUCKETS];
-        features = new double[centroids.size()];
+        double[] features = new double[centroids.size()]; // by category, sum of its counts
         long texts = 0;
         for (Centroid centroid : centroids) {
             TokenCounts words = centroid.words();
@@ -55,18 +55,22 @@ final class CountEvidence {
                 features[c] += words.countAt(i);
             }
         }
-        this.allFeatures = Arrays.stream(features).sum();
-        this.smoothingMass = SMOOTHING * distinct;
+        double allFeatures = Arrays.stream(features).sum();
+        double smoothingMass = SMOOTHING * distinct;
+        others = new double[features.length];
+        for (int c = 0; c < others.length; c++) {
+            others[c] = Math.log((allFeatures - features[c] + smoothingMass) / (features[c] + smoothingMass));
+        }
         this.texts = texts;
     }
 
     /** Log-likelihood ratios of the categories, tempered; all zero for a text without features. */
     Evidence of(int[] tokens) {
-        int[] buckets = TokenCounts.buckets(tokens);
-        double[] sums = new double[features.length];
+        double[] sums = new double[others.length];
+        double[] ratios = new double[MOST_REMEMBERED];
         double known = 0;
         double total = 0;
-        for (int bucket : buckets) {
+        for (int bucket : TokenCounts.buckets(tokens)) {
             int all = frequency[bucket];
             double weight = Math.sqrt(Math.log((texts + 1) / (all + 0.5)));
             if (!(weight > 0)) {
@@ -77,22 +81,32 @@ final class CountEvidence {
                 continue;
             }
             known += weight;
-            // relative to a category that doesn't know the feature
-            double absent = Math.log((all + SMOOTHING) / SMOOTHING);
+            Arrays.fill(ratios, Double.NaN);
             for (int at = start[bucket]; at < start[bucket + 1]; at++) {
                 int n = count[at];
-                sums[category[at]] += weight * (Math.log((n + SMOOTHING) / (all - n + SMOOTHING)) + absent);
+                double ratio = n < ratios.length ? ratios[n] : Double.NaN;
+                if (Double.isNaN(ratio)) {
+                    ratio = ratio(n, all);
+                    if (n < ratios.length) {
+                        ratios[n] = ratio;
+                    }
+                }
+                sums[category[at]] += weight * ratio;
             }
         }
-        float[] scores = new float[features.length];
+        float[] scores = new float[others.length];
         if (total > 0) {
             double perText = 1 / Math.sqrt(total);
             for (int c = 0; c < scores.length; c++) {
-                double others = allFeatures - features[c] + smoothingMass;
-                scores[c] = (float) (perText * (sums[c] + known * Math.log(others / (features[c] + smoothingMass))));
+                scores[c] = (float) (perText * (sums[c] + known * others[c]));
             }
         }
         return new Evidence(scores, total > 0 ? known / total : 0);
+    }
+
+    /** Of a feature that n of a category's texts have, relative to a category that doesn't know it. */
+    private static double ratio(int n, int all) {
+        return Math.log((n + SMOOTHING) / (all - n + SMOOTHING)) + Math.log((all + SMOOTHING) / SMOOTHING);
     }
 
     /**

@@ -22,7 +22,8 @@ public final class NeighbourIndex {
         private final String[] ids;
         private final byte[] codes;
         private final float[] steps;
-        private final float[] columns; // the codes, component by component: one pass over them compares all examples
+        private final int[][]
+                columns; // by four components, their codes of each example: one pass compares all examples
 
         /**
          * @param ids in the order of the vectors
@@ -38,10 +39,10 @@ public final class NeighbourIndex {
             this.codes = codes;
             this.steps = steps;
             int components = ids.length == 0 ? 0 : codes.length / ids.length;
-            columns = new float[components * ids.length];
+            columns = new int[(components + 3) / 4][ids.length];
             for (int i = 0; i < ids.length; i++) {
                 for (int j = 0; j < components; j++) {
-                    columns[j * ids.length + i] = codes[i * components + j];
+                    columns[j / 4][i] |= (codes[i * components + j] & 0xFF) << 8 * (j % 4);
                 }
             }
         }
@@ -73,10 +74,11 @@ public final class NeighbourIndex {
 
         /** Exact but for the last factor: sums of products of bytes are whole numbers that a float holds. */
         private float[] cosines(Quantised query) {
+            int[] products = new int[ids.length];
+            VectorKernels.multiplyAddBytes(query.codes, columns, products);
             float[] cosines = new float[ids.length];
-            VectorKernels.multiplyAddRow(query.codes, columns, cosines);
             for (int i = 0; i < cosines.length; i++) {
-                cosines[i] *= query.step * steps[i];
+                cosines[i] = products[i] * (query.step * steps[i]);
             }
             return cosines;
         }
@@ -128,12 +130,17 @@ public final class NeighbourIndex {
         return (Math.log(sum) - 0.5 * Math.log(cosines.length)) / SHARPNESS;
     }
 
-    /** A vector whose components are whole numbers from -127 to 127, and what one unit of them stands for. */
-    record Quantised(float[] codes, float step) {
+    /**
+     * A vector whose components are whole numbers.
+     *
+     * @param codes from -127 to 127, filled up with zeros to a multiple of four
+     * @param step what one unit of them stands for
+     */
+    record Quantised(int[] codes, float step) {
         static Quantised of(float[] vector, int leading) {
-            byte[] codes = new byte[leading];
+            byte[] codes = new byte[(leading + 3) / 4 * 4];
             float step = quantise(vector, leading, codes, 0);
-            float[] numbers = new float[leading];
+            int[] numbers = new int[codes.length];
             for (int i = 0; i < leading; i++) {
                 numbers[i] = codes[i];
             }

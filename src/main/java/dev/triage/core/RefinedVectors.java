@@ -3,14 +3,24 @@ package dev.triage.core;
 /**
  * One vector per category in the whitened space: the centroid's own direction, which moves with every example, plus what
  * the fit added to tell the category from its neighbours. A category that no fit has seen has the direction alone.
+ *
+ * <p>Up to {@value #MOST_EXACT} categories are all scored exactly, at a cost that is small beside an encoder's. Of more,
+ * reading all the vectors from memory would cost as much as encoding: these are estimated first, and whoever asks
+ * chooses which to score exactly.
  */
 final class RefinedVectors {
-    private final float[][] weights; // dimension × categories, so that one pass over it scores them all
-    private final float[] biases;
+    static final int MOST_EXACT = 2_000;
 
-    private RefinedVectors(float[][] weights, float[] biases) {
-        this.weights = weights;
+    private final float[] biases;
+    private final float[][] columns; // dimension × categories, so that one pass over it scores them all; few only
+    private final float[][] rows; // categories × dimension; many only
+    private final SignSketch sketch; // of the rows
+
+    private RefinedVectors(float[][] rows, float[] biases, boolean exact) {
         this.biases = biases;
+        this.columns = exact ? transposed(rows) : null;
+        this.rows = exact ? null : rows;
+        this.sketch = exact ? null : new SignSketch(rows);
     }
 
     /**
@@ -20,20 +30,51 @@ final class RefinedVectors {
      * @param biases per category
      */
     static RefinedVectors of(float[][] directions, float scale, float[][] additions, float[] biases) {
-        int dimension = directions.length == 0 ? 0 : directions[0].length;
-        float[][] weights = new float[dimension][directions.length];
-        for (int c = 0; c < directions.length; c++) {
-            for (int i = 0; i < dimension; i++) {
-                weights[i][c] = scale * directions[c][i] + (additions[c] == null ? 0 : additions[c][i]);
-            }
-        }
-        return new RefinedVectors(weights, biases);
+        return of(directions, scale, additions, biases, directions.length <= MOST_EXACT);
     }
 
-    /** Log-probabilities of the categories up to a common constant. */
+    static RefinedVectors of(float[][] directions, float scale, float[][] additions, float[] biases, boolean exact) {
+        int dimension = directions.length == 0 ? 0 : directions[0].length;
+        float[][] rows = new float[directions.length][dimension];
+        for (int c = 0; c < directions.length; c++) {
+            for (int i = 0; i < dimension; i++) {
+                rows[c][i] = scale * directions[c][i] + (additions[c] == null ? 0 : additions[c][i]);
+            }
+        }
+        return new RefinedVectors(rows, biases, exact);
+    }
+
+    private static float[][] transposed(float[][] rows) {
+        float[][] columns = new float[rows.length == 0 ? 0 : rows[0].length][rows.length];
+        for (int c = 0; c < rows.length; c++) {
+            for (int i = 0; i < columns.length; i++) {
+                columns[i][c] = rows[c][i];
+            }
+        }
+        return columns;
+    }
+
+    /** True if {@link #scores} are exact. */
+    boolean isExact() {
+        return sketch == null;
+    }
+
+    /** Log-probabilities of the categories up to a common constant, or estimates of them. */
     float[] scores(float[] whitened) {
-        float[] scores = biases.clone();
-        VectorKernels.multiplyAddRow(whitened, weights, scores, whitened.length, scores.length);
+        if (isExact()) {
+            float[] scores = biases.clone();
+            VectorKernels.multiplyAddRow(whitened, columns, scores, whitened.length, scores.length);
+            return scores;
+        }
+        float[] scores = sketch.estimates(whitened);
+        for (int c = 0; c < scores.length; c++) {
+            scores[c] += biases[c];
+        }
         return scores;
+    }
+
+    /** The exact score of a category whose score was estimated. */
+    float score(float[] whitened, int category) {
+        return biases[category] + Vectors.dot(whitened, rows[category]);
     }
 }

@@ -1,6 +1,9 @@
 package dev.triage.core;
 
-/** Inner loops that the just-in-time compiler turns into vector instructions; fixed order, so the same bits always. */
+/**
+ * Inner loops that the just-in-time compiler turns into vector instructions; fixed order, so the same bits always. Java 17
+ * does so if a loop reads few arrays and all by the very same index.
+ */
 public final class VectorKernels {
 
     private VectorKernels() {}
@@ -44,94 +47,108 @@ public final class VectorKernels {
      * @param to the one after the last
      */
     public static void multiplyAddRow(float[] left, float[][] right, float[] product, int k, int from, int to) {
+        float[] half = new float[k < 8 ? 0 : to];
         int p = 0;
         for (; p + 7 < k; p += 8) {
-            addEight(left, p, right, product, from, to);
+            // eight rows in one loop would be too many for the compiler's vectors
+            setFour(left, p, right, half, from, to);
+            addHalfAndFour(half, left, p + 4, right, product, from, to);
         }
         for (; p < k; p++) {
             addOne(left[p], right[p], product, from, to);
         }
     }
 
-    /** The same for a matrix whose rows lie one after the other, each as long as {@code product}. */
-    static void multiplyAddRow(float[] left, float[] right, float[] product) {
-        int m = product.length;
-        int p = 0;
-        for (; p + 3 < left.length; p += 4) {
-            addFour(left[p], left[p + 1], left[p + 2], left[p + 3], right, p * m, product, m);
-        }
-        for (; p < left.length; p++) {
-            addOne(left[p], right, p * m, product, m);
-        }
-    }
-
-    private static void addFour(float a0, float a1, float a2, float a3, float[] from, int offset, float[] to, int m) {
-        int second = offset + m;
-        int third = second + m;
-        int fourth = third + m;
-        for (int j = 0; j < m; j++) {
-            to[j] += (a0 * from[offset + j] + a1 * from[second + j]) + (a2 * from[third + j] + a3 * from[fourth + j]);
-        }
-    }
-
-    private static void addOne(float factor, float[] from, int offset, float[] to, int m) {
-        for (int j = 0; j < m; j++) {
-            to[j] += factor * from[offset + j];
-        }
-    }
-
-    private static void addEight(float[] left, int p, float[][] right, float[] sum, int from, int to) {
-        addEight(
+    private static void setFour(float[] left, int p, float[][] right, float[] half, int from, int to) {
+        setFour(
                 left[p],
                 left[p + 1],
                 left[p + 2],
                 left[p + 3],
-                left[p + 4],
-                left[p + 5],
-                left[p + 6],
-                left[p + 7],
                 right[p],
                 right[p + 1],
                 right[p + 2],
                 right[p + 3],
-                right[p + 4],
-                right[p + 5],
-                right[p + 6],
-                right[p + 7],
+                half,
+                from,
+                to);
+    }
+
+    private static void setFour(
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float[] b0,
+            float[] b1,
+            float[] b2,
+            float[] b3,
+            float[] half,
+            int from,
+            int to) {
+        for (int j = from; j < to; j++) {
+            half[j] = (a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]);
+        }
+    }
+
+    private static void addHalfAndFour(
+            float[] half, float[] left, int p, float[][] right, float[] sum, int from, int to) {
+        addHalfAndFour(
+                half,
+                left[p],
+                left[p + 1],
+                left[p + 2],
+                left[p + 3],
+                right[p],
+                right[p + 1],
+                right[p + 2],
+                right[p + 3],
                 sum,
                 from,
                 to);
     }
 
-    private static void addEight(
+    private static void addHalfAndFour(
+            float[] half,
             float a0,
             float a1,
             float a2,
             float a3,
-            float a4,
-            float a5,
-            float a6,
-            float a7,
             float[] b0,
             float[] b1,
             float[] b2,
             float[] b3,
-            float[] b4,
-            float[] b5,
-            float[] b6,
-            float[] b7,
             float[] sum,
             int from,
             int to) {
         for (int j = from; j < to; j++) {
-            sum[j] += ((a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]))
-                    + ((a4 * b4[j] + a5 * b5[j]) + (a6 * b6[j] + a7 * b7[j]));
+            sum[j] += half[j] + ((a0 * b0[j] + a1 * b1[j]) + (a2 * b2[j] + a3 * b3[j]));
         }
     }
 
     private static void addOne(float factor, float[] row, float[] sum, int from, int to) {
         for (int j = from; j < to; j++) {
             sum[j] += factor * row[j];
+        }
+    }
+
+    /**
+     * {@code product += left · right} for bytes, whose products are added up exactly.
+     *
+     * @param left four components, each within a byte, for each row of {@code right}
+     * @param right rows as long as {@code product}; a number holds four components of a column, the first lowest
+     */
+    static void multiplyAddBytes(int[] left, int[][] right, int[] product) {
+        for (int i = 0; i < right.length; i++) {
+            addFourBytes(
+                    left[4 * i], left[4 * i + 1], left[4 * i + 2], left[4 * i + 3], right[i], product, product.length);
+        }
+    }
+
+    private static void addFourBytes(int a0, int a1, int a2, int a3, int[] row, int[] sum, int size) {
+        for (int j = 0; j < size; j++) {
+            int four = row[j];
+            sum[j] += a0 * (four << 24 >> 24) + a1 * (four << 16 >> 24) + a2 * (four << 8 >> 24) + a3 * (four >> 24);
         }
     }
 }
