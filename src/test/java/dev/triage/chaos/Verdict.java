@@ -21,12 +21,16 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
  * partition and in order; decisions had their effect once; nothing is missing and nothing is there that nobody sent.
  */
 final class Verdict {
-    private final Ledger ledger;
+    private final Map<String, List<String>> contents;
+    private final Map<String, Ledger.Decided> decisions;
+    private final Map<String, byte[]> poison;
     private final int partitions;
     private final List<String> faults = new ArrayList<>();
 
     private Verdict(Ledger ledger, int partitions) {
-        this.ledger = ledger;
+        contents = ledger.contents();
+        decisions = ledger.decisions();
+        poison = ledger.poison();
         this.partitions = partitions;
     }
 
@@ -40,11 +44,10 @@ final class Verdict {
 
     private List<String> judge(List<Seen> seen) {
         Map<String, List<Seen>> byId = seen.stream().collect(Collectors.groupingBy(Seen::id));
-        Map<String, List<String>> contents = ledger.contents();
         contents.forEach((id, texts) -> judge(id, texts, byId.getOrDefault(id, List.of())));
-        ledger.poison().forEach((id, bytes) -> judgePoison(id, bytes, byId.getOrDefault(id, List.of())));
+        poison.forEach((id, bytes) -> judgePoison(id, bytes, byId.getOrDefault(id, List.of())));
         byId.keySet().stream()
-                .filter(id -> !contents.containsKey(id) && !ledger.poison().containsKey(id))
+                .filter(id -> !contents.containsKey(id) && !poison.containsKey(id))
                 .forEach(id -> faults.add(id + " was never sent: " + byId.get(id)));
         seen.stream()
                 .filter(record -> record.partition() != partition(record.id(), partitions))
@@ -57,7 +60,7 @@ final class Verdict {
     }
 
     private void judge(String id, List<String> texts, List<Seen> seen) {
-        Ledger.Decided decided = ledger.decisions().get(id);
+        Ledger.Decided decided = decisions.get(id);
         List<Seen.Label> labels = only(Seen.Label.class, seen);
         List<Seen.Review> reviews = only(Seen.Review.class, seen);
         boolean again = decided != null && decided.undone();
