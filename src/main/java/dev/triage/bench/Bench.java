@@ -1,11 +1,16 @@
 package dev.triage.bench;
 
+import static dev.triage.bench.Measurement.CATEGORIES;
+import static dev.triage.bench.Measurement.CLASSIFY;
+import static dev.triage.bench.Measurement.IMPORT;
 import static dev.triage.bench.Measurement.LATENCY;
+import static dev.triage.bench.Measurement.LENGTH;
 import static dev.triage.bench.Measurement.MEMORY;
 import static dev.triage.bench.Measurement.PEERS;
 import static dev.triage.bench.Measurement.PIPELINE;
 import static dev.triage.bench.Measurement.REPEATS;
 import static dev.triage.bench.Measurement.START;
+import static dev.triage.bench.Measurement.VOLUME;
 
 import dev.triage.runtime.embedded.EmbeddedStack;
 import java.io.IOException;
@@ -49,6 +54,9 @@ public final class Bench {
             if (wanted.contains(START) && jvm.isPresent()) {
                 new ColdStart(jvm.get(), demonstration, directory.resolve("start")).measure(settings, figures);
             }
+            if (wanted.contains(CLASSIFY) || wanted.contains(CATEGORIES) || wanted.contains(LENGTH)) {
+                growth(wanted);
+            }
             if (peers.isPresent()) {
                 oneCore(peers.get(), jvm, directory);
             }
@@ -56,7 +64,8 @@ public final class Bench {
                     || wanted.contains(PIPELINE)
                     || wanted.contains(LATENCY)
                     || wanted.contains(REPEATS)
-                    || wanted.contains(MEMORY) && jvm.isPresent()) {
+                    || wanted.contains(IMPORT)
+                    || wantsMemory(wanted) && jvm.isPresent()) {
                 try (EmbeddedStack stack = EmbeddedStack.start(directory.resolve("stack"))) {
                     withBroker(wanted, stack, directory, jvm, peers);
                 }
@@ -65,6 +74,20 @@ public final class Bench {
             delete(directory);
         }
         return figures.all();
+    }
+
+    private void growth(Set<Measurement> wanted) {
+        try (Growth growth = Growth.open(settings)) {
+            if (wanted.contains(CLASSIFY)) {
+                growth.classification(figures);
+            }
+            if (wanted.contains(CATEGORIES)) {
+                growth.categories(figures);
+            }
+            if (wanted.contains(LENGTH)) {
+                growth.length(figures);
+            }
+        }
     }
 
     private void withBroker(
@@ -92,17 +115,25 @@ public final class Bench {
         if (peers.isPresent()) {
             peers.get().measure(stack, directory, figures);
         }
-        if (wanted.contains(MEMORY) && jvm.isPresent()) {
+        if (wanted.contains(IMPORT)) {
+            new Import(settings).measure(stack, directory, jvm, demonstration.mainClass(), figures);
+        }
+        if (wantsMemory(wanted) && jvm.isPresent()) {
             settings.progress()
                     .accept("memory: a process learns "
                             + settings.examples().rows().size() + " examples …");
-            new Memory(jvm.get(), demonstration.mainClass(), settings).measure(stack, directory, figures);
+            new Memory(jvm.get(), demonstration.mainClass(), settings)
+                    .measure(stack, directory, figures, wanted.contains(VOLUME));
         }
+    }
+
+    private static boolean wantsMemory(Set<Measurement> wanted) {
+        return wanted.contains(MEMORY) || wanted.contains(VOLUME);
     }
 
     private Optional<ChildJvm> childJvm(Set<Measurement> wanted) {
         Optional<ChildJvm> jvm = ChildJvm.likeThis();
-        if (jvm.isEmpty() && (wanted.contains(START) || wanted.contains(MEMORY) || wanted.contains(PEERS))) {
+        if (jvm.isEmpty() && (wanted.contains(START) || wantsMemory(wanted) || wanted.contains(PEERS))) {
             settings.progress()
                     .accept("start, memory, peers on one core: not measured, as this JVM was started neither from the"
                             + " jar nor by a class path; use java -jar target/ticket-triage.jar.");

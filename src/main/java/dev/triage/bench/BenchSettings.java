@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param load how long each load of the latency lasts
  * @param peerRound how long a peer's round may last
  * @param heapMegabytes of the instance whose memory is measured
+ * @param sizes how far measurements of growth go
  * @param progress is told in a line what has been done
  */
 public record BenchSettings(
@@ -33,6 +34,7 @@ public record BenchSettings(
         Duration load,
         Duration peerRound,
         int heapMegabytes,
+        Sizes sizes,
         Consumer<String> progress) {
 
     public BenchSettings {
@@ -41,6 +43,7 @@ public record BenchSettings(
         requireNonNull(encoder, "encoder");
         requireNonNull(load, "load");
         requireNonNull(peerRound, "peerRound");
+        requireNonNull(sizes, "sizes");
         requireNonNull(progress, "progress");
         if (texts.size() < 2) {
             throw new IllegalArgumentException("texts: at least two different ones are needed");
@@ -73,6 +76,7 @@ public record BenchSettings(
                 load,
                 peerRound,
                 heapMegabytes,
+                sizes,
                 progress);
     }
 }

@@ -33,7 +33,20 @@ final class Figures {
         "firstStartSeconds",
         "residentMb",
         "residentPeakMb",
-        "residentHeapLimitMb"
+        "residentHeapLimitMb",
+        "classificationToEncoding",
+        "classificationMicros",
+        "refreshMillis",
+        "microsByCategories",
+        "mostToFewestCategories",
+        "microsByTokens",
+        "residentMbByTickets",
+        "volumePerSecond",
+        "importToQuietMsP99",
+        "importMsP99",
+        "quietMsP99",
+        "importedPerSecond",
+        "startSecondsAfterImport"
     };
 
     private final Map<String, Object> values = new LinkedHashMap<>();

@@ -3,18 +3,11 @@ package dev.triage.bench;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Ticket;
 import dev.triage.runtime.RecordLoader;
-import dev.triage.runtime.SetupException;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedStack;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,13 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Resident size of the command {@code run} in a process of its own, against the benchmark's broker, once it has learned
- * the examples, fitted, and decided a round of tickets.
+ * Resident size of the command {@code run} in a process of its own, against the benchmark's broker: once it has learned
+ * the examples, fitted, and decided a round of tickets; and while it decides very many more.
  */
 final class Memory {
     private static final String NAME = "resident";
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int PARTS = 10;
+    private static final int MOST_TEXTS = 20_000;
 
     private final ChildJvm jvm;
     private final String mainClass;
@@ -40,43 +33,64 @@ final class Memory {
         this.settings = settings;
     }
 
-    void measure(EmbeddedStack stack, Path directory, Figures figures) throws IOException, InterruptedException {
-        int port = freePort();
+    /** @param volume whether to go on with many tickets; their texts repeat, so most encodings come from the cache */
+    void measure(EmbeddedStack stack, Path directory, Figures figures, boolean volume)
+            throws IOException, InterruptedException {
         Map<String, String> chosen = new TreeMap<>(Rig.settings(stack, NAME, settings));
         chosen.put("triage.threads", Integer.toString(settings.threads()));
         chosen.put("triage.state-dir", directory.resolve(NAME).toString());
-        chosen.put("triage.management-port", Integer.toString(port));
-        chosen.put("triage.embedding-port", "0");
         TriageConfig config = TriageConfig.of(chosen);
         Rig.createTopics(config);
-        Path file = directory.resolve("resident.properties");
-        Files.write(file, chosen.entrySet().stream().map(Map.Entry::toString).toList());
         try (RecordSerdes serdes = new RecordSerdes(config.registry());
                 RecordLoader loader = new RecordLoader(config.kafka(), config.topics(), serdes);
                 Results results = Results.open(config.kafka(), config.topics());
-                Child child = new Child(
-                        jvm.application(
-                                mainClass,
-                                List.of("-Xmx" + settings.heapMegabytes() + "m"),
-                                "run",
-                                "--config",
-                                file.toString()),
-                        directory.resolve("resident.log"))) {
+                RunProcess process = RunProcess.start(jvm, mainClass, settings.heapMegabytes(), chosen, directory)) {
             Rig.teach(loader, settings.examples().rows());
-            awaitFit(child, port, results);
+            process.awaitFit(settings.examples().rows().size());
             results.begin("ticket-");
-            for (int i = 0; i < settings.texts().size(); i++) {
-                loader.ticket(Ticket.of("ticket-" + i, "", settings.texts().get(i)));
+            int round = settings.texts().size();
+            send(loader, "ticket-", 0, round);
+            process.await(results, round);
+            put(process.residentSize(), figures);
+            if (volume) {
+                volume(loader, results, process, figures);
             }
-            loader.flush();
-            Deadline deadline = new Deadline("results");
-            while (results.count() < settings.texts().size()) {
-                results.poll(POLL);
-                child.requireRunning();
-                deadline.require();
-            }
-            put(ResidentSize.of(child.pid()), figures);
         }
+    }
+
+    private void send(RecordLoader loader, String prefix, int from, int to) {
+        List<String> texts = settings.texts();
+        for (int i = from; i < to; i++) {
+            loader.ticket(Ticket.of(prefix + i, "", texts.get(i % Math.min(MOST_TEXTS, texts.size()))));
+        }
+        loader.flush();
+    }
+
+    private void volume(RecordLoader loader, Results results, RunProcess process, Figures figures)
+            throws IOException, InterruptedException {
+        int tickets = settings.sizes().volume();
+        Map<String, Long> megabytes = new LinkedHashMap<>();
+        results.begin("more-");
+        long start = System.nanoTime();
+        for (int part = 1; part <= PARTS; part++) {
+            int sent = (int) ((long) tickets * (part - 1) / PARTS);
+            int upTo = (int) ((long) tickets * part / PARTS);
+            send(loader, "more-", sent, upTo);
+            process.await(results, upTo);
+            Optional<ResidentSize> size = process.residentSize();
+            if (size.isPresent()) {
+                megabytes.put(Integer.toString(upTo), size.get().now());
+                settings.progress()
+                        .accept(String.format(
+                                Locale.ROOT,
+                                "volume: after %d tickets resident %d MB, %.0f tickets a second so far",
+                                upTo,
+                                size.get().now(),
+                                upTo * 1e9 / (System.nanoTime() - start)));
+            }
+        }
+        figures.put("volumePerSecond", tickets * 1e9 / (System.nanoTime() - start));
+        figures.put("residentMbByTickets", megabytes.isEmpty() ? null : megabytes);
     }
 
     private void put(Optional<ResidentSize> size, Figures figures) {
@@ -94,67 +108,5 @@ final class Memory {
         figures.put("residentMb", size.get().now());
         figures.put("residentPeakMb", size.get().peak());
         figures.put("residentHeapLimitMb", settings.heapMegabytes());
-    }
-
-    private void awaitFit(Child child, int port, Results results) throws InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
-        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        Deadline deadline = new Deadline("fit");
-        while (!fitted(http, metrics)) {
-            results.poll(POLL);
-            child.requireRunning();
-            deadline.require();
-        }
-    }
-
-    private boolean fitted(HttpClient http, HttpRequest metrics) throws InterruptedException {
-        try {
-            Metrics now =
-                    new Metrics(http.send(metrics, BodyHandlers.ofString()).body());
-            return now.value("triage_centroids_examples")
-                            >= settings.examples().rows().size()
-                    && now.value("triage_fit_age_seconds") >= 0
-                    && now.value("triage_fit_waiting_seconds") == 0;
-        } catch (IOException e) {
-            return false; // it doesn't listen yet
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** What the management port shows, in Prometheus' text format. */
-    record Metrics(String text) {
-
-        /** Not a number if there is none of that name without labels, or it is no number now. */
-        double value(String name) {
-            return text.lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                    .findFirst()
-                    .orElse(Double.NaN);
-        }
-    }
-
-    /** Gives up after long. */
-    private static final class Deadline {
-        private final long end = System.nanoTime() + PATIENCE.toNanos();
-        private final String what;
-
-        private Deadline(String what) {
-            this.what = what;
-        }
-
-        void require() {
-            if (System.nanoTime() > end) {
-                throw new SetupException("The instance whose memory is measured had no " + what + " within "
-                        + PATIENCE.toMinutes() + " minutes: look whether the encoder reads the examples' languages.");
-            }
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /**
  * An instance under test on topics of its own, which has learned what it was taught, with what feeds it and counts its
@@ -48,7 +49,14 @@ final class Rig implements AutoCloseable {
      */
     static Rig start(EmbeddedStack stack, Path directory, String name, BenchSettings settings, int cacheMegabytes)
             throws InterruptedException {
-        Map<String, String> chosen = new TreeMap<>(settings(stack, name, settings));
+        return start(settings(stack, name, settings), directory, name, settings, cacheMegabytes);
+    }
+
+    /** @param common settings of the instance */
+    static Rig start(
+            Map<String, String> common, Path directory, String name, BenchSettings settings, int cacheMegabytes)
+            throws InterruptedException {
+        Map<String, String> chosen = new TreeMap<>(common);
         chosen.put("triage.threads", Integer.toString(settings.threads()));
         chosen.put("triage.cache-mb", Integer.toString(cacheMegabytes));
         chosen.put("triage.state-dir", directory.resolve(name).toString());
@@ -101,13 +109,23 @@ final class Rig implements AutoCloseable {
 
     /** Teaches examples and waits until they are in the centroids and a fit has seen all of them. */
     void teach(List<CsvTable.Row> examples) {
-        teach(loader, examples);
-        taught += examples.size();
+        send(examples);
         Progress progress = new Progress(app);
-        while (app.state().examples() < taught || !fitted()) {
+        while (!knowsAll() || !fitted()) {
             results.poll(POLL);
             progress.require(app.state().version(), "examples");
         }
+    }
+
+    /** Sends examples and waits for nothing. */
+    void send(List<CsvTable.Row> examples) {
+        teach(loader, examples);
+        taught += examples.size();
+    }
+
+    /** True once all examples sent are in the centroids. */
+    boolean knowsAll() {
+        return app.state().examples() >= taught;
     }
 
     static void teach(RecordLoader loader, List<CsvTable.Row> examples) {
@@ -150,12 +168,13 @@ final class Rig implements AutoCloseable {
 
         /** Waits until so many tickets have a committed result. */
         void await(int tickets) {
-            await(tickets, id -> {});
+            await(() -> tickets, id -> {});
         }
 
-        void await(int tickets, Results.Listener listener) {
+        /** @param tickets how many, which may become known only meanwhile */
+        void await(IntSupplier tickets, Results.Listener listener) {
             Progress progress = new Progress(app);
-            while (results.count() < tickets) {
+            while (results.count() < tickets.getAsInt()) {
                 results.poll(POLL, listener);
                 progress.require(results.count(), "results");
             }

@@ -4,6 +4,7 @@ import dev.triage.bench.Bench;
 import dev.triage.bench.BenchSettings;
 import dev.triage.bench.Demonstration;
 import dev.triage.bench.Measurement;
+import dev.triage.bench.Sizes;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.SetupException;
 import dev.triage.runtime.TriageConfig;
@@ -35,10 +36,20 @@ import picocli.CommandLine.Spec;
             "  latency   from when a ticket is due to its committed result, at 10, 50 and",
             "            80 %% of what the pipeline takes, which is found out first if",
             "            'pipeline' is left out",
+            "  classify  all of a decision but encoding, beside encoding a text of some 15",
+            "            tokens, by the examples and by made-up ones, 100 in 10 categories and",
+            "            100,000 in 1,000; and the first decision after a centroid changed",
+            "  categories  a decision with 10 to 10,000 categories without a fit",
+            "  length    a decision about a text of 5 to 5,000 tokens",
             "  start     from a JVM's start to the demonstration's first routed ticket: in",
             "            a new folder, then in the same folder (median of three)",
             "  memory    resident size of the command 'run' in a process of its own, taught",
             "            the examples and after a round of tickets (Linux)",
+            "  import    live tickets at 10 %% of what the pipeline takes, in turn without and",
+            "            beside an import of examples; then the start of an instance that finds",
+            "            them all, with its state and without",
+            "  volume    as memory, then while it decides 1,000,000 tickets more, whose texts",
+            "            repeat, so that encodings come from the cache",
             "  peers     LangChain4j with the same model: its classifier in a loop of",
             "            consumer and producer, with 1,000 and with all examples, beside",
             "            the pipeline; and its encoder beside ours on one core. Needs a",
@@ -65,8 +76,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "WHAT",
             split = ",",
-            description = "Measure these alone: pipeline, repeats, latency, start, memory, peers (default: all that"
-                    + " can run).")
+            description = "Measure these alone: pipeline, repeats, latency, classify, categories, length, start,"
+                    + " memory, peers, and import and volume, which take long (default: all others that can run).")
     private Set<Measurement> only;
 
     @Option(
@@ -120,6 +131,20 @@ final class BenchCommand implements Callable<Integer> {
                     + " takes by itself in a pod of the manifests).")
     private int heapMegabytes;
 
+    @Option(
+            names = "--import-examples",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Examples of 'import' (default: ${DEFAULT-VALUE}).")
+    private int importExamples;
+
+    @Option(
+            names = "--volume-tickets",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Tickets of 'volume' (default: ${DEFAULT-VALUE}).")
+    private int volumeTickets;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
     private Path json;
 
@@ -134,7 +159,7 @@ final class BenchCommand implements Callable<Integer> {
         Demonstration demonstration =
                 new Demonstration(TicketTriage.class.getName(), sample.examples(), routable(sample));
         Map<String, Object> figures = new Bench(settings(sample), demonstration)
-                .run(only == null ? EnumSet.allOf(Measurement.class) : EnumSet.copyOf(only));
+                .run(only == null ? Measurement.usual() : EnumSet.copyOf(only));
         print(Json.pretty(figures));
         if (json != null) {
             Files.writeString(json, Json.pretty(figures) + "\n");
@@ -165,6 +190,7 @@ final class BenchCommand implements Callable<Integer> {
                     Duration.ofSeconds(loadSeconds),
                     Duration.ofSeconds(peerSeconds),
                     heapMegabytes,
+                    Sizes.DEFAULT.with(importExamples, volumeTickets),
                     this::print);
         } catch (IllegalArgumentException e) {
             throw new SetupException("This can't be measured: " + e.getMessage() + ".", e);

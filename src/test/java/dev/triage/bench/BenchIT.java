@@ -1,6 +1,7 @@
 package dev.triage.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.embedded.EmbeddedKafka;
@@ -24,9 +25,65 @@ class BenchIT {
                     : new CsvTable.Row("e" + i, "", "Please reset my password, account " + i, "password"))
             .toList();
 
+    private static final Sizes TINY = new Sizes(
+            List.of(new Sizes.Knowledge(2, 20), new Sizes.Knowledge(3, 60)), List.of(2, 5), List.of(5, 20), 40, 50);
+
     @Test
     void shouldMeasureWhatWasAskedForAndNothingElse() throws Exception {
         List<String> lines = new ArrayList<>();
+
+        Map<String, Object> figures = figures(EnumSet.of(Measurement.PIPELINE, Measurement.LATENCY), lines);
+
+        double pipeline = (Double) figures.get("pipelinePerSecond");
+        assertThat((Double) figures.get("encoderPerSecond")).isPositive();
+        assertThat(pipeline).isPositive();
+        assertThat((Double) figures.get("latencyMsP50")).isPositive();
+        assertThat((Double) figures.get("latencyMsP99")).isGreaterThanOrEqualTo((Double) figures.get("latencyMsP50"));
+        assertThat(((Map<?, ?>) figures.get("latencyByLoad")).keySet().stream().map(String::valueOf))
+                .containsExactly("0.1", "0.5", "0.8");
+        assertThat(figures.get("repeatsSpeedup")).isNull();
+        assertThat(figures.get("residentMb")).isNull();
+        assertThat(lines).anyMatch(line -> line.startsWith("pipeline, round 1: "));
+    }
+
+    @Test
+    void shouldMeasureHowCostGrowsBySizes() throws Exception {
+        List<String> lines = new ArrayList<>();
+
+        Map<String, Object> figures =
+                figures(EnumSet.of(Measurement.CLASSIFY, Measurement.CATEGORIES, Measurement.LENGTH), lines);
+
+        assertPositive(figures.get("classificationToEncoding"), "2/12", "2/20", "3/60");
+        assertPositive(figures.get("classificationMicros"), "2/12", "2/20", "3/60");
+        assertPositive(figures.get("refreshMillis"), "2/12", "2/20", "3/60");
+        assertPositive(figures.get("microsByCategories"), "2", "5");
+        assertPositive(figures.get("microsByTokens"), "5", "20");
+        assertThat((Double) figures.get("mostToFewestCategories")).isPositive();
+        assertThat(lines).anyMatch(line -> line.startsWith("classify: 3/60 categories/examples, "));
+    }
+
+    @Test
+    void shouldMeasureLiveTicketsBesideAnImport() throws Exception {
+        List<String> lines = new ArrayList<>();
+
+        Map<String, Object> figures = figures(EnumSet.of(Measurement.IMPORT), lines);
+
+        double quiet = (Double) figures.get("quietMsP99");
+        double beside = (Double) figures.get("importMsP99");
+        assertThat(quiet).isPositive();
+        assertThat((Double) figures.get("importToQuietMsP99")).isCloseTo(beside / quiet, withinPercentage(1));
+        assertThat((Double) figures.get("importedPerSecond")).isPositive();
+        assertThat(lines).anyMatch(line -> line.contains("beside 40 examples"));
+    }
+
+    private static void assertPositive(Object bySize, String... sizes) {
+        Map<?, ?> figures = (Map<?, ?>) bySize;
+        assertThat(figures.keySet().stream().map(String::valueOf)).containsExactly(sizes);
+        assertThat(figures.values())
+                .allSatisfy(value -> assertThat((Double) value).isPositive());
+    }
+
+    private static Map<String, Object> figures(Set<Measurement> wanted, List<String> lines) throws Exception {
         List<String> texts =
                 IntStream.range(0, 20).mapToObj(i -> "Paper jam number " + i).toList();
         CsvTable examples = new CsvTable("examples.csv", EXAMPLES);
@@ -41,21 +98,9 @@ class BenchIT {
                 Duration.ofMillis(300),
                 Duration.ofSeconds(1),
                 256,
+                TINY,
                 lines::add);
-
-        Map<String, Object> figures = new Bench(settings, new Demonstration("none", examples, texts))
-                .run(EnumSet.of(Measurement.PIPELINE, Measurement.LATENCY));
-
-        double pipeline = (Double) figures.get("pipelinePerSecond");
-        assertThat((Double) figures.get("encoderPerSecond")).isPositive();
-        assertThat(pipeline).isPositive();
-        assertThat((Double) figures.get("latencyMsP50")).isPositive();
-        assertThat((Double) figures.get("latencyMsP99")).isGreaterThanOrEqualTo((Double) figures.get("latencyMsP50"));
-        assertThat(((Map<?, ?>) figures.get("latencyByLoad")).keySet().stream().map(String::valueOf))
-                .containsExactly("0.1", "0.5", "0.8");
-        assertThat(figures.get("repeatsSpeedup")).isNull();
-        assertThat(figures.get("residentMb")).isNull();
-        assertThat(lines).anyMatch(line -> line.startsWith("pipeline, round 1: "));
+        return new Bench(settings, new Demonstration("dev.triage.cli.TicketTriage", examples, texts)).run(wanted);
     }
 
     @Test
