@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /**
  * The settings of one instance: from a properties file, overridden by environment variables ({@code TRIAGE_MARGIN} for
@@ -40,9 +41,13 @@ public final class TriageConfig {
     private static final String REGISTRY_PREFIX = "triage.registry.";
 
     private final SmallRyeConfig config;
+    private final List<String> names;
 
     private TriageConfig(SmallRyeConfig config) {
         this.config = config;
+        // at once: the library collects them when first asked, and others who ask meanwhile see only some of them
+        names = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .toList();
     }
 
     /**
@@ -305,7 +310,7 @@ public final class TriageConfig {
 
     private Map<String, String> startingWith(String prefix) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (String name : config.getPropertyNames()) {
+        for (String name : names) {
             if (name.startsWith(prefix)) {
                 found.put(name.substring(prefix.length()), config.getRawValue(name));
             }
