@@ -10,14 +10,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short run, over a tiny network instead of a sentence encoder: its vectors cost nothing, and are as deterministic.
+ * The short run, in every build, over a tiny network instead of a sentence encoder: its vectors cost nothing, and are as
+ * deterministic.
  */
-@Tag("long")
 class ChaosIT {
 
     @TempDir

@@ -47,6 +47,7 @@ final class ChaosRun implements AutoCloseable {
     private final Path report;
     private final Map<Fault, List<Double>> recoveries = new EnumMap<>(Fault.class);
     private final List<String> wrong = new ArrayList<>();
+    private int faults;
 
     /** @param name of the folder in {@code target} that keeps the report and all logs */
     ChaosRun(String name, Settings settings) throws IOException {
@@ -79,6 +80,7 @@ final class ChaosRun implements AutoCloseable {
 
     /** Brings a cause, takes it away, and waits until everything sent before that has its outcome. */
     void suffer(Fault fault) {
+        faults++;
         Fault.Blow blow = fault.aimAt(stand, random);
         long least = settings.shortestFault().toMillis();
         long started = System.nanoTime();
@@ -142,7 +144,14 @@ final class ChaosRun implements AutoCloseable {
                     "%s: %d times, recovery p50 %.1f s, max %.1f s",
                     fault, sorted.size(), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
         });
-        note("wrong=%d", wrong.size());
+        double longest = recoveries.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
+        note(
+                "in all: inputs=%d faults=%d longest recovery=%.1f s wrong=%d",
+                ledger.inputs(), faults, longest, wrong.size());
         wrong.stream().limit(50).forEach(this::note);
         return List.copyOf(wrong);
     }
