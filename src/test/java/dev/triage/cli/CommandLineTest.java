@@ -2,10 +2,7 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,24 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
     @TempDir
     private Path directory;
-
-    private record Result(int exitCode, String out, String err) {}
-
-    private static Result run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-        try {
-            int exitCode = TicketTriage.run(arguments);
-            return new Result(exitCode, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
 
     private Path file(String name, String content) throws IOException {
         return Files.writeString(directory.resolve(name), content);
@@ -55,77 +34,92 @@ class CommandLineTest {
                 "embed",
                 "topology"
             })
-    void shouldExplainEachCommand(String command) {
-        Result result = run(command, "--help");
+    void shouldExplainEachCommand(String command) throws Exception {
+        Terminal.Done result = Terminal.run(command, "--help");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("Usage: ticket-triage " + command);
     }
 
     @Test
-    void shouldAnswerWrongUsageWithTwo() {
-        assertThat(run("demo", "--no-such-option").exitCode()).isEqualTo(2);
-        assertThat(run("no-such-command").exitCode()).isEqualTo(2);
-        assertThat(run("import").exitCode()).isEqualTo(2);
+    void shouldAnswerWrongUsageWithTwo() throws Exception {
+        assertThat(Terminal.run("demo", "--no-such-option").exitCode()).isEqualTo(2);
+        assertThat(Terminal.run("no-such-command").exitCode()).isEqualTo(2);
+        assertThat(Terminal.run("import").exitCode()).isEqualTo(2);
     }
 
     @Test
-    void shouldSayInOneSentenceWhatIsWrongWithTheConfiguration() throws IOException {
-        assertSentence(run("topics", "--config", "/no/such/file"), "can't be read");
+    void shouldSayInOneSentenceWhatIsWrongWithTheConfiguration() throws Exception {
+        assertSentence(Terminal.run("topics", "--config", "/no/such/file"), "can't be read");
         assertSentence(
-                run("topics", "--config", file("a", "triage.margn=1").toString()), "There is no setting triage.margn");
+                Terminal.run("topics", "--config", file("a", "triage.margn=1").toString()),
+                "There is no setting triage.margn");
         assertSentence(
-                run("topology", "--config", file("b", "triage.margin=wide").toString()), "it must be a number");
-        assertSentence(run("topics"), "kafka.bootstrap.servers");
+                Terminal.run(
+                        "topology", "--config", file("b", "triage.margin=wide").toString()),
+                "it must be a number");
+        assertSentence(Terminal.run("topics"), "kafka.bootstrap.servers");
         assertSentence(
-                run("topology", "--config", file("c", "triage.topic-prefix=A_B").toString()), "lower case letters");
+                Terminal.run(
+                        "topology",
+                        "--config",
+                        file("c", "triage.topic-prefix=A_B").toString()),
+                "lower case letters");
     }
 
     @Test
-    void shouldSayInOneSentenceWhatIsWrongWithFiles() throws IOException {
-        assertSentence(run("import", "--examples", "/no/such/file.csv"), "There is no file");
-        assertSentence(run("import", "--examples", file("d.csv", "a,b\n1,2\n").toString()), "has no column 'text'");
+    void shouldSayInOneSentenceWhatIsWrongWithFiles() throws Exception {
+        assertSentence(Terminal.run("import", "--examples", "/no/such/file.csv"), "There is no file");
+        assertSentence(
+                Terminal.run("import", "--examples", file("d.csv", "a,b\n1,2\n").toString()), "has no column 'text'");
         Path latin1 = Files.write(directory.resolve("e.csv"), new byte[] {'t', 'e', 'x', 't', '\n', (byte) 0xE9, '\n'});
-        assertSentence(run("import", "--tickets", latin1.toString()), "isn't UTF-8");
-        assertSentence(run("demo", "--tickets", latin1.toString()), "Name both");
+        assertSentence(Terminal.run("import", "--tickets", latin1.toString()), "isn't UTF-8");
+        assertSentence(Terminal.run("demo", "--tickets", latin1.toString()), "Name both");
     }
 
     @Test
-    void shouldSayWhenNoBrokerAnswers() throws IOException {
+    void shouldSayWhenNoBrokerAnswers() throws Exception {
         Path config = file(
                 "f",
                 "kafka.bootstrap.servers=127.0.0.1:1\nkafka.default.api.timeout.ms=1500\nkafka.request.timeout.ms=1000");
-        assertSentence(run("topics", "--config", config.toString()), "No broker answers at 127.0.0.1:1");
+        assertSentence(Terminal.run("topics", "--config", config.toString()), "No broker answers at 127.0.0.1:1");
     }
 
     @Test
-    void shouldDrawTheGraph() {
-        assertThat(run("topology").out()).contains("Sub-topology: 0", "tickets-labelled");
-        assertThat(run("topology", "--mermaid").out())
+    void shouldDrawTheGraph() throws Exception {
+        assertThat(Terminal.run("topology").out()).contains("Sub-topology: 0", "tickets-labelled");
+        assertThat(Terminal.run("topology", "--mermaid").out())
                 .startsWith("flowchart LR")
                 .contains("tickets-labelled");
     }
 
     @Test
-    void shouldExplainATextByAFileOfExamples() throws IOException {
+    void shouldExplainATextByAFileOfExamples() throws Exception {
         String train = file(
                         "g.csv",
                         "id,text,label\na,The printer is jammed,printer\nb,Paper stuck in the printer,printer\n"
                                 + "c,I forgot my password,password\nd,Please reset my password,password\n")
                 .toString();
-        assertThat(run("explain", "--train", train, "--encoder", "all-minilm-l6-v2-q", "paper jam in the printer")
+        assertThat(Terminal.run(
+                                "explain",
+                                "--train",
+                                train,
+                                "--encoder",
+                                "all-minilm-l6-v2-q",
+                                "paper jam in the printer")
                         .out())
                 .contains("candidates  printer", "b (printer) Paper stuck in the printer", "tokens");
-        assertThat(run("explain", "--train", train, "--json", "忘记密码", " ").out())
+        assertThat(Terminal.run("explain", "--train", train, "--json", "忘记密码", " ")
+                        .out())
                 .contains("UNSUPPORTED_LANGUAGE", "EMPTY_TEXT", "\"threshold\" : null");
-        assertThat(run("explain", "hello").exitCode()).isEqualTo(2);
+        assertThat(Terminal.run("explain", "hello").exitCode()).isEqualTo(2);
     }
 
     @Test
-    void shouldListWhatIsDoubtfulAboutExamples() throws IOException {
+    void shouldListWhatIsDoubtfulAboutExamples() throws Exception {
         String examples = file(
                         "h.csv", "id,text,label\na,It is broken,printer\nb,It is broken,password\nc,Привет,other\n")
                 .toString();
-        Result result = run("lint-examples", "--examples", examples);
+        Terminal.Done result = Terminal.run("lint-examples", "--examples", examples);
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
                 .contains(
@@ -136,7 +130,7 @@ class CommandLineTest {
     }
 
     @Test
-    void shouldSayWhatDecisionsWouldBeWorth() throws IOException {
+    void shouldSayWhatDecisionsWouldBeWorth() throws Exception {
         StringBuilder rows = new StringBuilder("id,text,label\n");
         for (int i = 0; i < 20; i++) {
             rows.append("p")
@@ -153,17 +147,17 @@ class CommandLineTest {
         String train = file("i.csv", rows.toString()).toString();
         String test =
                 file("j.csv", "text,label\npaper jam in the printer,printer\n").toString();
-        Result result = run(
+        Terminal.Done result = Terminal.run(
                 "simulate", "--train", train, "--test", test, "--decisions", "0,10", "--draws", "2", "--first", "1");
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out().lines().filter(line -> line.matches("(random|uncertain|rejudged) +(0|10) .*")))
                 .hasSize(6);
-        assertThat(run("simulate", "--train", train, "--test", test, "--precision", "2")
+        assertThat(Terminal.run("simulate", "--train", train, "--test", test, "--precision", "2")
                         .exitCode())
                 .isEqualTo(2);
     }
 
-    private static void assertSentence(Result result, String part) {
+    private static void assertSentence(Terminal.Done result, String part) {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains(part).doesNotContain("\tat ");
         assertThat(result.err().strip().lines()).hasSize(1);

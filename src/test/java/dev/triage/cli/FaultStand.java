@@ -2,6 +2,7 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triage.SmallInstance;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.encoder.TinyNetwork;
 import dev.triage.runtime.OutcomeWatcher;
@@ -11,17 +12,12 @@ import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedKafka;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.GroupState;
 import org.awaitility.Awaitility;
@@ -70,15 +66,7 @@ abstract class FaultStand {
         settings.put("triage.registry.url", registry.url());
         settings.put("triage.topic-prefix", name + ".");
         settings.put("triage.application-id", name);
-        settings.put("triage.partitions", "2");
-        settings.put("triage.embedding-port", "");
-        settings.put("triage.replication", "1");
-        settings.put("triage.threads", "1");
-        settings.put("triage.audit-share", "0");
-        settings.put("triage.encoder", "tiny");
-        settings.put("triage.models", models.toString());
-        settings.put("triage.management-port", "0");
-        settings.put("triage.state-dir", directory.resolve("state").toString());
+        settings.putAll(SmallInstance.settings(models, directory.resolve("state")));
     }
 
     TriageConfig config() {
@@ -99,32 +87,15 @@ abstract class FaultStand {
         return app;
     }
 
-    /** What an operator sees of a run that ends. */
-    record Ended(int exitCode, String said) {}
-
     /** Runs the command to its end; {@code meanwhile} brings the fault. */
-    Ended run(ThrowingRunnable meanwhile) throws Exception {
+    Terminal.Done run(Terminal.Meanwhile meanwhile) throws Exception {
         Path file = directory.resolve("triage.properties");
         Files.write(
                 file,
                 settings.entrySet().stream()
                         .map(entry -> entry.toString().replace("\\", "\\\\"))
                         .toList());
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            CompletableFuture<Integer> run =
-                    CompletableFuture.supplyAsync(() -> TicketTriage.run("run", "--config", file.toString()));
-            meanwhile.run();
-            return new Ended(run.get(90, TimeUnit.SECONDS), said.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setErr(before);
-        }
-    }
-
-    interface ThrowingRunnable {
-        void run() throws Exception;
+        return Terminal.run(meanwhile, "run", "--config", file.toString());
     }
 
     void awaitRunningGroup() {

@@ -45,7 +45,7 @@ class FaultsIT extends FaultStand {
         settings.put("triage.registry.url", "http://127.0.0.1:1");
         settings.put("triage.registry.registry.patience.ms", "500");
 
-        Ended ended = run(() -> {});
+        Terminal.Done ended = run(() -> {});
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.said()).contains("the schema registry at http://127.0.0.1:1 doesn't answer");
@@ -81,7 +81,7 @@ class FaultsIT extends FaultStand {
     void topicDeleted() throws Exception {
         createTopics();
 
-        Ended ended = run(() -> {
+        Terminal.Done ended = run(() -> {
             awaitRunningGroup();
             try (Admin admin = admin()) {
                 admin.deleteTopics(List.of(config().topics().decisions())).all().get();
@@ -98,7 +98,7 @@ class FaultsIT extends FaultStand {
     void partitionsAdded() throws Exception {
         createTopics();
 
-        Ended ended = run(() -> {
+        Terminal.Done ended = run(() -> {
             awaitRunningGroup();
             try (Admin admin = admin()) {
                 admin.createPartitions(Map.of(config().topics().tickets(), NewPartitions.increaseTo(3)))
@@ -148,7 +148,7 @@ class FaultsIT extends FaultStand {
     void topicTakesTooLittle() throws Exception {
         createTopics();
 
-        Ended ended = run(() -> {
+        Terminal.Done ended = run(() -> {
             awaitRunningGroup();
             limit(config().topics().review(), 2_000);
             work((loader, watcher) -> {
@@ -200,7 +200,7 @@ class FaultsIT extends FaultStand {
         }
         settings.put("triage.models", broken.toString());
 
-        Ended ended = run(() -> {});
+        Terminal.Done ended = run(() -> {});
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.said()).contains(said).doesNotContain("\tat ");

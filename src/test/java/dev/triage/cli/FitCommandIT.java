@@ -9,9 +9,6 @@ import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedStack;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,21 +88,15 @@ class FitCommandIT {
         return app.state().encoders().values().iterator().next();
     }
 
-    private static String fit(String config, String... options) {
+    private static String fit(String config, String... options) throws Exception {
         return command(Stream.concat(Stream.of("fit", "--config", config), Stream.of(options))
                 .toArray(String[]::new));
     }
 
-    private static String command(String... arguments) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(TicketTriage.run(arguments)).isZero();
-            return out.toString(StandardCharsets.UTF_8);
-        } finally {
-            System.setOut(before);
-        }
+    private static String command(String... arguments) throws Exception {
+        Terminal.Done done = Terminal.run(arguments);
+        assertThat(done.exitCode()).isZero();
+        return done.out();
     }
 
     private static void await(Callable<Boolean> condition) {

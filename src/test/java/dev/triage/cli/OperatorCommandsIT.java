@@ -2,6 +2,7 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.triage.SmallInstance;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.ReviewDecision;
@@ -20,8 +21,6 @@ import dev.triage.runtime.TopicAdmin;
 import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedStack;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,15 +70,8 @@ class OperatorCommandsIT {
         Path models = directory.resolve("models");
         TinyNetwork.folder(models, "tiny", 16);
         Map<String, String> settings = new HashMap<>(stack.settings());
+        settings.putAll(SmallInstance.settings(models, directory.resolve("state")));
         settings.put("triage.partitions", "3");
-        settings.put("triage.embedding-port", "");
-        settings.put("triage.replication", "1");
-        settings.put("triage.threads", "1");
-        settings.put("triage.audit-share", "0");
-        settings.put("triage.encoder", "tiny");
-        settings.put("triage.models", models.toString());
-        settings.put("triage.management-port", "0");
-        settings.put("triage.state-dir", directory.resolve("state").toString());
         file = directory.resolve("triage.properties");
         Files.write(file, settings.entrySet().stream().map(Map.Entry::toString).toList());
         config = TriageConfig.load(file);
@@ -103,25 +95,10 @@ class OperatorCommandsIT {
         stack.close();
     }
 
-    private record Done(int exitCode, String out) {}
-
-    /** The command as in a terminal. */
-    private static synchronized Done run(String... arguments) {
-        PrintStream before = System.out;
-        PrintStream errBefore = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        System.setOut(captured);
-        System.setErr(captured);
-        try {
-            List<String> all = new ArrayList<>(Arrays.asList(arguments));
-            all.addAll(List.of("--config", file.toString()));
-            int code = TicketTriage.run(all.toArray(String[]::new));
-            return new Done(code, bytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(before);
-            System.setErr(errBefore);
-        }
+    private static Terminal.Done run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--config", file.toString()));
+        return Terminal.run(all.toArray(String[]::new));
     }
 
     private static void await(Callable<Boolean> condition) {
@@ -169,27 +146,27 @@ class OperatorCommandsIT {
         assertThat(outcome("broken")).isInstanceOf(Outcome.DeadLetter.class);
         Letter letter = letter("broken");
 
-        Done list = run("dead-letters", "list", "--reason", "truncated");
+        Terminal.Done list = run("dead-letters", "list", "--reason", "truncated");
         assertThat(list.exitCode()).isZero();
-        assertThat(list.out()).contains(letter.place(), "TRUNCATED", "broken", "1 dead letters");
+        assertThat(list.said()).contains(letter.place(), "TRUNCATED", "broken", "1 dead letters");
         Path bytes = directory.resolve("letter.bin");
         assertThat(run("dead-letters", "show", letter.place(), "--out", bytes.toString())
-                        .out())
+                        .said())
                 .contains("from     tickets partition");
         byte[] repaired = Arrays.copyOf(Files.readAllBytes(bytes), good.length);
         System.arraycopy(good, good.length - 2, repaired, good.length - 2, 2);
         Files.write(bytes, repaired);
 
         watcher.outcomes().remove("broken");
-        Done first = run("dead-letters", "replay", letter.place(), "--value", bytes.toString());
-        Done second = run("dead-letters", "replay", letter.place(), "--value", bytes.toString());
+        Terminal.Done first = run("dead-letters", "replay", letter.place(), "--value", bytes.toString());
+        Terminal.Done second = run("dead-letters", "replay", letter.place(), "--value", bytes.toString());
 
-        assertThat(first.out()).contains("1 dead letters sent again");
-        assertThat(second.out()).contains("0 dead letters sent again");
+        assertThat(first.said()).contains("1 dead letters sent again");
+        assertThat(second.said()).contains("0 dead letters sent again");
         assertThat(outcome("broken")).isInstanceOf(Outcome.Review.class);
         assertThat(letter("broken").replayed()).isTrue();
-        assertThat(run("dead-letters", "list").out()).doesNotContain(" broken");
-        assertThat(run("dead-letters", "list", "--all").out()).contains("broken (sent again)");
+        assertThat(run("dead-letters", "list").said()).doesNotContain(" broken");
+        assertThat(run("dead-letters", "list", "--all").said()).contains("broken (sent again)");
     }
 
     @Test
@@ -228,12 +205,12 @@ class OperatorCommandsIT {
 
     @Test
     @Order(3)
-    void shouldSayWhichLetterThereIsNot() {
-        Done show = run("dead-letters", "show", "7:999");
+    void shouldSayWhichLetterThereIsNot() throws Exception {
+        Terminal.Done show = run("dead-letters", "show", "7:999");
 
         assertThat(show.exitCode()).isEqualTo(1);
-        assertThat(show.out()).contains("There is no dead letter at '7:999'");
-        assertThat(run("dead-letters", "replay").out()).contains("Name the letters to send again");
+        assertThat(show.said()).contains("There is no dead letter at '7:999'");
+        assertThat(run("dead-letters", "replay").said()).contains("Name the letters to send again");
     }
 
     @Test
@@ -257,11 +234,11 @@ class OperatorCommandsIT {
         }
         await(() -> app.state().examples() == 4);
 
-        assertThat(run("forget", "--customer", "ann", "--dry-run").out()).contains("c-1", "1 tickets");
-        Done done = run("forget", "--customer", "ann");
+        assertThat(run("forget", "--customer", "ann", "--dry-run").said()).contains("c-1", "1 tickets");
+        Terminal.Done done = run("forget", "--customer", "ann");
 
         assertThat(done.exitCode()).isZero();
-        assertThat(done.out()).contains("c-1", "review-decisions", "for ever").doesNotContain("c-2");
+        assertThat(done.said()).contains("c-1", "review-decisions", "for ever").doesNotContain("c-2");
         await(() -> app.state().examples() == 3);
         await(() -> new ClusterKnowledge(config).examples().keySet().equals(Set.of("e1", "e2", "ticket:c-2")));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.triage.JavaProcess;
+import dev.triage.SmallInstance;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.cli.TicketTriage;
 import dev.triage.core.LabelledExample;
@@ -92,15 +93,7 @@ class SecureClusterIT {
         settings.put("triage.registry.url", registry.url());
         settings.put("triage.topic-prefix", prefix);
         settings.put("triage.application-id", prefix + "app");
-        settings.put("triage.partitions", "2");
-        settings.put("triage.embedding-port", "");
-        settings.put("triage.replication", "1");
-        settings.put("triage.threads", "1");
-        settings.put("triage.audit-share", "0");
-        settings.put("triage.encoder", "tiny");
-        settings.put("triage.models", models.toString());
-        settings.put("triage.management-port", "0");
-        settings.put("triage.state-dir", directory.resolve("state").toString());
+        settings.putAll(SmallInstance.settings(models, directory.resolve("state")));
         return settings;
     }
 
