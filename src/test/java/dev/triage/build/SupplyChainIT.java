@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,6 +80,31 @@ class SupplyChainIT {
             assertThat(component.get("version").asText()).matches("\\d[\\w.-]*").doesNotContain("SNAPSHOT", "[", ",");
             assertThat(component.get("hashes")).isNotEmpty();
         });
+    }
+
+    /** Weights come in libraries of others, whose licence isn't theirs: that stands in the descriptor. */
+    @Test
+    void shouldListTheWeightsOfEveryEncoderThatShips() throws IOException {
+        Set<String> listed = components()
+                .map(component -> component.get("group").asText() + ":"
+                        + component.get("name").asText() + ":"
+                        + component.get("version").asText())
+                .collect(Collectors.toSet());
+        int shipped = 0;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(TARGET.resolve("models"))) {
+            for (Path folder : folders) {
+                Properties descriptor = new Properties();
+                try (Reader reader = Files.newBufferedReader(folder.resolve("encoder.properties"))) {
+                    descriptor.load(reader);
+                }
+                if (Files.exists(folder.resolve(descriptor.getProperty("model")))) {
+                    shipped++;
+                    assertThat(listed).contains(descriptor.getProperty("maven"));
+                    assertThat(ALLOWED).contains(descriptor.getProperty("licence"));
+                }
+            }
+        }
+        assertThat(shipped).isGreaterThanOrEqualTo(3);
     }
 
     @Test
