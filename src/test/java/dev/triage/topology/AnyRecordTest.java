@@ -84,7 +84,9 @@ class AnyRecordTest {
     static void start() throws IOException {
         directory = Files.createTempDirectory("any-record");
         registry = EmbeddedRegistry.start(directory.resolve("registry"));
-        serdes = new RecordSerdes(Map.of(RecordSerdes.URL, registry.url()));
+        // a registry that is slow on a busy machine is no finding
+        serdes = new RecordSerdes(Map.of(
+                RecordSerdes.URL, registry.url(), RecordSerdes.PATIENCE_MS, "120000", "http.read.timeout.ms", "60000"));
         WordEncoder encoder = new WordEncoder("words@1");
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "fuzz");

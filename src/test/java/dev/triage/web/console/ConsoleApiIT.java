@@ -26,4 +26,7 @@ class ConsoleApiIT {
 
     @Nested
     class Api extends ApiCases {}
+
+    @Nested
+    class AnyBody extends AnyBodyCases {}
 }
