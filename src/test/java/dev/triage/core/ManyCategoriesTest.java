@@ -21,15 +21,20 @@ import org.junit.jupiter.api.Test;
 class ManyCategoriesTest {
     private static final int DIMENSION = 384;
     private static final int COUNT = RefinedVectors.MOST_EXACT + 500;
+    /** Without the words, which would find the category by themselves. */
+    private static final Encoder VECTORS_ALONE = new ForwardingEncoder(new WordEncoder("words@1")) {
+        @Override
+        public Encoding encode(String text) {
+            return new Encoding(super.encode(text).vector(), new int[0], false);
+        }
+    };
 
     private static float[][] vectors(int count, long seed) {
         Random random = new Random(seed);
-        float[][] vectors = new float[count][DIMENSION];
-        for (float[] vector : vectors) {
-            for (int i = 0; i < DIMENSION; i++) {
-                vector[i] = (float) random.nextGaussian();
-            }
-            VectorKernels.normalise(vector);
+        float[][] vectors = new float[count][];
+        for (int i = 0; i < count; i++) {
+            vectors[i] = RandomVectors.next(random, DIMENSION);
+            VectorKernels.normalise(vectors[i]);
         }
         return vectors;
     }
@@ -106,50 +111,25 @@ class ManyCategoriesTest {
 
     @Test
     void shouldFindTheCategoryAmongMany() {
-        float[][] vectors = vectors(COUNT, 3);
         RouterState state = RouterState.EMPTY;
         for (int c = 0; c < COUNT; c++) {
             state = state.with(
-                    new CentroidKey("made@1", "c" + c),
-                    Centroid.of(DIMENSION, List.of(new Encoding(vectors[c], new int[] {c}, false))));
+                    new CentroidKey(VECTORS_ALONE.id(), "c" + c),
+                    Centroid.of(VECTORS_ALONE.dimension(), List.of(VECTORS_ALONE.encode("word" + c))));
         }
         RouterState known =
                 state.with(new Category("c5", "", "", List.of(), OptionalDouble.empty(), true, "", Instant.EPOCH));
 
-        assertThat(best(known, vectors[2345], RuleSet.NONE)).isEqualTo("c2345");
-        assertThat(best(known, near(vectors[7], vectors[8]), RuleSet.NONE)).isIn("c7", "c8");
-        assertThat(best(known, vectors[5], RuleSet.NONE)).as("retired").isNotEqualTo("c5");
-        Rule few = new Rule("few", Map.of(), List.of("text"), new Rule.Action.RestrictTo(List.of("c11", "c12")));
-        assertThat(best(known, vectors[2345], new RuleSet(List.of(few)))).isIn("c11", "c12");
+        assertThat(best(known, "word2345", RuleSet.NONE)).isEqualTo("c2345");
+        assertThat(best(known, "word7 word8", RuleSet.NONE)).isIn("c7", "c8");
+        assertThat(best(known, "word5", RuleSet.NONE)).as("retired").isNotEqualTo("c5");
+        Rule few = new Rule("few", Map.of(), List.of("word2345"), new Rule.Action.RestrictTo(List.of("c11", "c12")));
+        assertThat(best(known, "word2345", new RuleSet(List.of(few)))).isIn("c11", "c12");
     }
 
-    private static String best(RouterState state, float[] vector, RuleSet rules) {
-        Encoder encoder = new Encoder() {
-            @Override
-            public String id() {
-                return "made@1";
-            }
-
-            @Override
-            public int dimension() {
-                return DIMENSION;
-            }
-
-            @Override
-            public double similarityThreshold() {
-                return 0.5;
-            }
-
-            @Override
-            public Encoding encode(String text) {
-                return new Encoding(vector, new int[0], false);
-            }
-
-            @Override
-            public void close() {}
-        };
-        return new Router(text -> Optional.of(encoder), rules, RoutingPolicy.DEFAULT)
-                .decide(Ticket.of("t", "", "text"), state)
+    private static String best(RouterState state, String text, RuleSet rules) {
+        return new Router(any -> Optional.of(VECTORS_ALONE), rules, RoutingPolicy.DEFAULT)
+                .decide(Ticket.of("t", "", text), state)
                 .judgement()
                 .candidates()
                 .get(0)

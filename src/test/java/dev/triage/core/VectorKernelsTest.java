@@ -10,14 +10,6 @@ import net.jqwik.api.constraints.IntRange;
 
 class VectorKernelsTest {
 
-    private static float[] vector(Random random, int size) {
-        float[] vector = new float[size];
-        for (int i = 0; i < size; i++) {
-            vector[i] = (float) random.nextGaussian();
-        }
-        return vector;
-    }
-
     @Property(tries = 300)
     void shouldAddProductsInAFixedOrder(
             @ForAll @IntRange(min = 0, max = 30) int rows,
@@ -25,12 +17,12 @@ class VectorKernelsTest {
             @ForAll @IntRange(min = 0, max = 5) int from,
             @ForAll long seed) {
         Random random = new Random(seed);
-        float[] left = vector(random, rows);
+        float[] left = RandomVectors.next(random, rows);
         float[][] right = new float[rows][];
         for (int p = 0; p < rows; p++) {
-            right[p] = vector(random, columns);
+            right[p] = RandomVectors.next(random, columns);
         }
-        float[] product = vector(random, columns);
+        float[] product = RandomVectors.next(random, columns);
         float[] expected = product.clone();
         for (int j = from; j < columns; j++) {
             int p = 0;
@@ -60,8 +52,9 @@ class VectorKernelsTest {
         Random random = new Random(seed);
         byte[] codes = new byte[components * examples];
         random.nextBytes(codes);
-        float[] steps = vector(random, examples);
-        NeighbourIndex.Quantised query = NeighbourIndex.Quantised.of(vector(random, components), components);
+        float[] steps = RandomVectors.next(random, examples);
+        NeighbourIndex.Quantised query =
+                NeighbourIndex.Quantised.of(RandomVectors.next(random, components), components);
         NeighbourIndex index = NeighbourIndex.of(List.of(new NeighbourIndex.Group(new String[examples], codes, steps)));
 
         float[] cosines = index.similarities(query, 0);
