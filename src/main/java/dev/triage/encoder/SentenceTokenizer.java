@@ -2,6 +2,7 @@ package dev.triage.encoder;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,30 +84,39 @@ final class SentenceTokenizer implements AutoCloseable {
      */
     record Tokens(List<long[]> windows, int[] words, boolean truncated) {}
 
+    /** @param special 1 for each id that stands for no part of the text */
+    private record Ids(long[] ids, long[] special) {}
+
     Tokens tokenize(String text) {
         int length = text.length();
         int most = limit * mostWindows;
         int chars = Math.min(length, most * CHARS_PER_TOKEN);
-        Encoding encoding = encode(text, chars);
+        Ids encoded = encode(text, chars);
         // a cut may change the word it goes through, none before it
-        while (chars < length
-                && encoding.getIds().length < most + LONGEST_WORD
-                && chars < most * MOST_CHARS_PER_TOKEN) {
+        while (chars < length && encoded.ids().length < most + LONGEST_WORD && chars < most * MOST_CHARS_PER_TOKEN) {
             chars = Math.min(length, chars * 4);
-            encoding = encode(text, chars);
+            encoded = encode(text, chars);
         }
-        return cut(encoding, chars < length);
+        return cut(encoded, chars < length);
     }
 
-    private Encoding encode(String text, int chars) {
+    /** Of all that the library can tell of a text, only what is needed: the rest takes a third longer. */
+    private Ids encode(String text, int chars) {
         int end = chars < text.length() && Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
         String wellFormed = wellFormed(text.substring(0, end));
-        return tokenizer.encode(lowerCase ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed, true, false);
+        TokenizersLibrary library = TokenizersLibrary.LIB;
+        long encoding = library.encode(
+                tokenizer.getHandle(), lowerCase ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed, true);
+        try {
+            return new Ids(library.getTokenIds(encoding), library.getSpecialTokenMask(encoding));
+        } finally {
+            library.deleteEncoding(encoding);
+        }
     }
 
-    private Tokens cut(Encoding encoding, boolean truncated) {
-        long[] ids = encoding.getIds();
-        long[] special = encoding.getSpecialTokenMask();
+    private Tokens cut(Ids encoded, boolean truncated) {
+        long[] ids = encoded.ids();
+        long[] special = encoded.special();
         int first = 0;
         while (first < ids.length && special[first] == 1) {
             first++;
