@@ -5,9 +5,11 @@ import dev.triage.core.LabelledExample;
 import dev.triage.runtime.CsvTable;
 import dev.triage.runtime.RecordLoader;
 import dev.triage.runtime.TriageConfig;
+import dev.triage.runtime.console.TopicExport;
 import dev.triage.web.faq.FaqTable;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -42,6 +44,14 @@ final class ImportCommand implements Callable<Integer> {
                 description = "CSV with the columns question and answer and, optionally, id, link and category. A row"
                         + " with an id and no answer takes that entry back.")
         private Path faq;
+
+        @Option(
+                names = "--again",
+                description =
+                        "All examples that the cluster has, once more: after another encoder or another cleaning was"
+                                + " configured, they count for it, too. While nobody teaches: a change that is made meanwhile"
+                                + " may be lost.")
+        private boolean again;
     }
 
     @Override
@@ -54,6 +64,11 @@ final class ImportCommand implements Callable<Integer> {
         try (RecordSerdes serdes = new RecordSerdes(settings.registry());
                 RecordLoader loader = new RecordLoader(settings.kafka(), settings.topics(), serdes)) {
             serdes.checkRegistry();
+            if (files.again) {
+                List<LabelledExample> known = new ArrayList<>();
+                new TopicExport(settings, serdes).examples(known::add);
+                load("examples once more", known, loader, loader::example);
+            }
             if (examples != null) {
                 load("examples", examples.rows(), loader, row -> loader.example(example(row, examples.name())));
             }
