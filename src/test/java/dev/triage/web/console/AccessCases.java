@@ -95,6 +95,33 @@ abstract class AccessCases extends OverConsole {
         assertThat(thief.get("/api/queue").statusCode()).isEqualTo(401);
     }
 
+    /** Whoever plants a cookie in somebody's browser must not come in with it after that person has signed in. */
+    @Test
+    void shouldOpenASessionOfItsOwnForWhoeverSignsIn() throws Exception {
+        ApiClient planter = signIn("read-only");
+        ApiClient victim = planter.withCopiedCookies();
+
+        HttpResponse<String> answer = victim.signIn("reviewer", RunningConsole.PASSWORD);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .startsWith(Access.COOKIE + "=")
+                .containsIgnoringCase("HttpOnly")
+                .containsIgnoringCase("SameSite=Strict")
+                .containsIgnoringCase("Path=/");
+        assertThat(victim.json("/api/session").get("user").asText()).isEqualTo("reviewer");
+        assertThat(planter.json("/api/session").get("user").asText()).isEqualTo("read-only");
+        ApiClient inventor = ApiClient.of(console.url());
+        inventor.plant(Access.COOKIE, "chosen-by-somebody-else");
+        ApiClient other = inventor.withCopiedCookies();
+        assertThat(inventor.signIn("reviewer", RunningConsole.PASSWORD).statusCode())
+                .isEqualTo(200);
+        assertThat(inventor.get("/api/queue").statusCode()).isEqualTo(200);
+        assertThat(other.get("/api/queue").statusCode()).isEqualTo(401);
+    }
+
     @Test
     void shouldLetPeopleInWhileOthersTrickleBodies() throws Exception {
         URI address = URI.create(console.url());

@@ -72,6 +72,15 @@ public final class ApiClient {
         return other;
     }
 
+    /** A cookie that no server has set. */
+    void plant(String name, String value) {
+        HttpCookie cookie = new HttpCookie(name, value);
+        cookie.setDomain(URI.create(url).getHost()); // with the path as the server's, which then takes its place
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        ((CookieManager) client.cookieHandler().orElseThrow()).getCookieStore().add(URI.create(url), cookie);
+    }
+
     ApiClient withoutCsrf() {
         return new ApiClient(url, client);
     }
