@@ -1,5 +1,6 @@
 package dev.triage.chaos;
 
+import dev.triage.LogWatch;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Centroid;
 import dev.triage.core.CentroidKey;
@@ -113,7 +114,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     /** Lets everything come to rest and judges it. */
-    List<String> verdict() throws InterruptedException {
+    List<String> verdict() throws InterruptedException, IOException {
         people.stopDeciding();
         traffic.finish();
         try {
@@ -134,6 +135,9 @@ final class ChaosRun implements AutoCloseable {
                     seen.size());
         }
         judgeCentroids();
+        for (Instance instance : stand.instances()) {
+            LogWatch.expectNoLeak(instance.log());
+        }
         stand.ends().forEach(end -> note("an instance ended by itself: %s", end));
         stand.ends().stream()
                 .filter(end -> end.contains("Unexpected fault") || end.startsWith("exit 0"))

@@ -52,10 +52,15 @@ final class Instance implements AutoCloseable {
         return directory.resolve("state");
     }
 
+    /** Of all its runs. */
+    Path log() {
+        return directory.resolve("instance.log");
+    }
+
     synchronized void start() {
         wanted = true;
         program = Program.java(
-                directory.resolve("instance.log"),
+                log(),
                 WITHOUT_OVERRIDE,
                 "-Xmx320m",
                 "-jar",

@@ -1,5 +1,6 @@
 package dev.triage.chaos;
 
+import dev.triage.LogWatch;
 import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Decision;
 import dev.triage.core.Judgement;
@@ -152,7 +153,7 @@ final class Traffic implements AutoCloseable {
             text.append(words.get(random.nextInt(words.size()))).append(' ');
             text.append(FILLERS.get(random.nextInt(FILLERS.size()))).append(' ');
         }
-        return text.append(number).toString();
+        return text.append(LogWatch.WORD).append(' ').append(number).toString();
     }
 
     private void sendTicket(String id, String text) {

@@ -1,5 +1,6 @@
 package dev.triage.k8s;
 
+import dev.triage.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ final class Container implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        LogWatch.expectNoLeak(log);
         Files.delete(log);
     }
 }

@@ -1,5 +1,6 @@
 package dev.triage.scale;
 
+import dev.triage.LogWatch;
 import dev.triage.core.Ticket;
 import dev.triage.runtime.RecordLoader;
 import java.util.Random;
@@ -41,7 +42,8 @@ final class Load implements AutoCloseable {
             text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
         }
         int number = sent.getAndIncrement();
-        loader.ticket(Ticket.of("t" + number, "", text.append(number).toString()));
+        loader.ticket(Ticket.of(
+                "t" + number, "", text.append(LogWatch.WORD).append(number).toString()));
     }
 
     void burst(int tickets) {
