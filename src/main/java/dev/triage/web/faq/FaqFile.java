@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an index like a file, see {@link FaqTable}. A changed file is read again within seconds; one that can't be read
- * leaves the index as it was.
+ * Keeps an index like a file, see {@link FaqTable}. A changed file is read again within seconds; one that can't be read,
+ * or has gone, leaves the index as it was, which is said once.
  */
 public final class FaqFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaqFile.class);
@@ -40,31 +40,36 @@ public final class FaqFile implements AutoCloseable {
      * @throws SetupException if it can't be read
      */
     public static FaqFile watch(Path path, FaqIndex index) {
-        FaqFile file = new FaqFile(path, index);
-        try {
-            file.seen = file.stamp();
-            file.load();
-        } catch (IOException e) {
-            throw new SetupException("The file " + path + " can't be read: check its name.", e);
+        if (!Files.isReadable(path)) {
+            throw new SetupException("The file " + path + " can't be read: check its name.");
         }
+        FaqFile file = new FaqFile(path, index);
+        file.seen = file.stamp();
+        file.load();
         file.watcher.scheduleWithFixedDelay(file::look, 1, 1, TimeUnit.SECONDS);
         return file;
     }
 
-    private String stamp() throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return attributes.lastModifiedTime() + " " + attributes.size();
+    /** Differs whenever the file has changed, has gone or is back. */
+    private String stamp() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size();
+        } catch (IOException e) {
+            return e.getClass().getName();
+        }
     }
 
     private void look() {
+        String now = stamp();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
         try {
-            String now = stamp();
-            if (!now.equals(seen)) {
-                seen = now;
-                load();
-                LOG.info("event=faq-read entries={}", index.size());
-            }
-        } catch (IOException | RuntimeException e) {
+            load();
+            LOG.info("event=faq-read entries={}", index.size());
+        } catch (RuntimeException e) {
             LOG.warn("event=faq-not-read error={}", e.getClass().getSimpleName());
         }
     }
