@@ -13,13 +13,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,12 +25,14 @@ import java.util.stream.Collectors;
 /** The router's reports as meters. Categories are the operator's own and bounded; ids and texts never get here. */
 final class MicrometerMetrics implements TriageMetrics {
     private final MeterRegistry registry;
+    private final EncodingMeters encodings;
     private final AtomicLong fitWaitingMs = new AtomicLong();
     private final Counter fitFailures;
     private final MultiGauge lag;
 
     MicrometerMetrics(MeterRegistry registry) {
         this.registry = registry;
+        encodings = new EncodingMeters(registry);
         seconds("triage.fit.waiting", () -> fitWaitingMs.get() / 1e3)
                 .description("How long the oldest changed example that no fit has seen has waited for one")
                 .register(registry);
@@ -173,23 +173,12 @@ final class MicrometerMetrics implements TriageMetrics {
 
     @Override
     public void encoded(String encoder, long nanos, int tokens, boolean truncated) {
-        Timer.builder("triage.encode")
-                .description("Time to encode one text, cache misses only")
-                .tag("encoder", encoder)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(5))
-                .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
-        registry.counter("triage.encode.tokens", "encoder", encoder).increment(tokens);
-        if (truncated) {
-            registry.counter("triage.encode.truncations", "encoder", encoder).increment();
-        }
+        encodings.encoded(encoder, nanos, tokens, truncated);
     }
 
     @Override
     public void cacheAsked(boolean hit) {
-        registry.counter("triage.encode.cache", "result", hit ? "hit" : "miss").increment();
+        encodings.cacheAsked(hit);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.triage.web.embedding;
 
 import dev.triage.core.TriageMetrics;
+import dev.triage.runtime.EncodingMeters;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
 import io.javalin.config.RoutesConfig;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +19,9 @@ public final class ServiceMetrics implements TriageMetrics, WebServer.Module {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Outcome, Timer> requests = new ConcurrentHashMap<>();
-    private final Map<String, EncoderMeters> encoders = new ConcurrentHashMap<>();
-    private final Counter hits = cache("hit");
-    private final Counter misses = cache("miss");
+    private final EncodingMeters encodings = new EncodingMeters(registry);
 
     private record Outcome(String route, int status) {}
-
-    private record EncoderMeters(Timer time, Counter tokens, Counter truncations) {}
 
     /** Adds how much work is under way. */
     void watch(WorkPool pool) {
@@ -60,33 +55,11 @@ public final class ServiceMetrics implements TriageMetrics, WebServer.Module {
 
     @Override
     public void encoded(String encoder, long nanos, int tokens, boolean truncated) {
-        EncoderMeters meters = encoders.computeIfAbsent(encoder, this::meters);
-        meters.time().record(nanos, TimeUnit.NANOSECONDS);
-        meters.tokens().increment(tokens);
-        if (truncated) {
-            meters.truncations().increment();
-        }
-    }
-
-    private EncoderMeters meters(String encoder) {
-        return new EncoderMeters(
-                Timer.builder("triage.encode")
-                        .description("Time to encode one text, cache misses only")
-                        .tag("encoder", encoder)
-                        .publishPercentileHistogram()
-                        .minimumExpectedValue(Duration.ofMillis(1))
-                        .maximumExpectedValue(Duration.ofSeconds(5))
-                        .register(registry),
-                registry.counter("triage.encode.tokens", "encoder", encoder),
-                registry.counter("triage.encode.truncations", "encoder", encoder));
+        encodings.encoded(encoder, nanos, tokens, truncated);
     }
 
     @Override
     public void cacheAsked(boolean hit) {
-        (hit ? hits : misses).increment();
-    }
-
-    private Counter cache(String result) {
-        return registry.counter("triage.encode.cache", "result", result);
+        encodings.cacheAsked(hit);
     }
 }
