@@ -8,8 +8,8 @@ import dev.triage.runtime.SetupException;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
@@ -68,10 +68,10 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
             throw ApiException.badRequest("There is no such encoder; GET /api/encoders lists them.", "encoder");
         }
         Path file = batches.newFile();
-        Exchange.upload(context, bodies, file, MOST_BYTES, ErrorShape.PLAIN, (nothing, exchange) -> {
+        RequestBody.readInto(file, context, bodies, MOST_BYTES, ErrorShape.PLAIN, answer -> {
             try {
                 Batch batch = batches.start(file, name, encoder);
-                exchange.json(JsonNodeFactory.instance.objectNode().put("id", batch.id()));
+                answer.json(JsonNodeFactory.instance.objectNode().put("id", batch.id()));
             } catch (SetupException e) {
                 throw ApiException.badRequest(e.getMessage());
             }
@@ -133,9 +133,9 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
     /** Server-sent events, a few a second. */
     private void events(Context context) {
         Batch batch = find(context);
-        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
-            exchange.contentType("text/event-stream; charset=utf-8");
-            batches.watch(batch, exchange);
+        RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> {
+            answer.contentType("text/event-stream; charset=utf-8");
+            batches.watch(batch, answer);
         });
     }
 
@@ -155,12 +155,12 @@ public final class BatchApi implements WebServer.Module, AutoCloseable {
         context.header(
                 "Content-Disposition",
                 "attachment; filename=\"result." + format + "\"; filename*=UTF-8''" + encoded(name));
-        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
-            exchange.contentType(
+        RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> {
+            answer.contentType(
                     xlsx
                             ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                             : "text/csv; charset=utf-8");
-            batches.export(exchange, out -> {
+            batches.export(answer, out -> {
                 if (xlsx) {
                     PairExport.xlsx(batch.scorer(), threshold, out);
                 } else {

@@ -1,7 +1,7 @@
 package dev.triage.web.compare;
 
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
-import dev.triage.web.Exchange;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WorkPool;
 import java.io.BufferedOutputStream;
@@ -43,7 +43,7 @@ final class Batches implements AutoCloseable {
     private final Path folder;
     private final Map<String, Batch> batches = new ConcurrentHashMap<>();
     private final Set<Path> uploads = ConcurrentHashMap.newKeySet();
-    private final Map<Exchange, Batch> watchers = new ConcurrentHashMap<>();
+    private final Map<Answer, Batch> watchers = new ConcurrentHashMap<>();
     private final ExecutorService runner = Executors.newSingleThreadExecutor(task -> daemon(task, "batch"));
     private final ExecutorService exporter = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_EXPORTS), task -> daemon(task, "batch-export"));
@@ -137,26 +137,26 @@ final class Batches implements AutoCloseable {
     }
 
     /** @throws ApiException 503 if too many watch */
-    void watch(Batch batch, Exchange exchange) {
+    void watch(Batch batch, Answer answer) {
         if (watchers.size() >= MOST_WATCHERS) {
             throw ApiException.busy();
         }
-        exchange.onGone(() -> watchers.remove(exchange));
-        watchers.put(exchange, batch);
+        answer.onGone(() -> watchers.remove(answer));
+        watchers.put(answer, batch);
     }
 
     private void report() {
-        watchers.forEach((exchange, batch) -> {
+        watchers.forEach((answer, batch) -> {
             try {
                 boolean ended = batch.ended();
-                exchange.writeNow(BatchApi.event(batch));
+                answer.writeNow(BatchApi.event(batch));
                 if (ended) {
-                    watchers.remove(exchange);
-                    exchange.end();
+                    watchers.remove(answer);
+                    answer.end();
                 }
             } catch (RuntimeException e) {
-                watchers.remove(exchange);
-                exchange.fail(e);
+                watchers.remove(answer);
+                answer.fail(e);
             }
         });
     }
@@ -168,7 +168,7 @@ final class Batches implements AutoCloseable {
     }
 
     /** @throws ApiException 503 if too many exports wait */
-    void export(Exchange exchange, Export export) {
+    void export(Answer answer, Export export) {
         try {
             exporter.execute(() -> {
                 try {
@@ -176,9 +176,9 @@ final class Batches implements AutoCloseable {
                     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                         export.writeTo(out);
                     }
-                    exchange.file(file);
+                    answer.file(file);
                 } catch (IOException | RuntimeException e) {
-                    exchange.fail(e);
+                    answer.fail(e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -202,7 +202,7 @@ final class Batches implements AutoCloseable {
         reporter.shutdownNow();
         runner.shutdownNow();
         exporter.shutdownNow();
-        Set.copyOf(watchers.keySet()).forEach(Exchange::end);
+        Set.copyOf(watchers.keySet()).forEach(Answer::end);
         try {
             runner.awaitTermination(5, TimeUnit.SECONDS);
             try (Stream<Path> files = Files.list(folder)) {

@@ -9,11 +9,12 @@ import dev.triage.core.Encoding;
 import dev.triage.core.Vectors;
 import dev.triage.encoder.EncoderDescriptor;
 import dev.triage.encoder.Encoders;
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
@@ -45,8 +46,8 @@ public final class CompareApi implements WebServer.Module {
         routes.get("/api/encoders", context -> context.contentType(Json.TYPE).result(Json.bytes(list())));
         routes.post(
                 "/api/compare",
-                context -> Exchange.begin(
-                        context, bodies, ErrorShape.PLAIN, (body, exchange) -> compare(Json.object(body), exchange)));
+                context -> RequestBody.read(
+                        context, bodies, ErrorShape.PLAIN, (body, answer) -> compare(Json.object(body), answer)));
     }
 
     private ArrayNode list() {
@@ -66,7 +67,7 @@ public final class CompareApi implements WebServer.Module {
     /** @param why {@code script}, {@code fallback} (no encoder knows the script) or {@code chosen} */
     private record Choice(EncoderDescriptor descriptor, String why) {}
 
-    private void compare(JsonNode request, Exchange exchange) {
+    private void compare(JsonNode request, Answer answer) {
         List<String> standards = lines(request, "standards");
         List<String> questions = lines(request, "questions");
         List<String> texts = new ArrayList<>(standards);
@@ -83,11 +84,11 @@ public final class CompareApi implements WebServer.Module {
             vectors[choice][text] = encoding.vector();
             described[choice][text] = described(texts.get(text), encoding, descriptor);
         });
-        exchange.onGone(job::cancel);
-        exchange.keepAlive();
+        answer.onGone(job::cancel);
+        answer.keepAlive();
         job.done().whenComplete((nothing, failure) -> {
             if (failure != null) {
-                exchange.fail(failure);
+                answer.fail(failure);
                 return;
             }
             ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -95,7 +96,7 @@ public final class CompareApi implements WebServer.Module {
             for (int i = 0; i < choices.size(); i++) {
                 results.add(result(choices.get(i), described[i], vectors[i], standards.size()));
             }
-            exchange.json(body);
+            answer.json(body);
         });
     }
 

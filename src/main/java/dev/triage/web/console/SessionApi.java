@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.WebServer;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -61,8 +61,8 @@ final class SessionApi implements WebServer.Module {
 
     /** The one body that is read of somebody unknown: it must not hold a thread while it comes. */
     private void signIn(Context context) {
-        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
-            exchange.json(signIn(context, Json.object(body)));
+        RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> {
+            answer.json(signIn(context, Json.object(body)));
         });
     }
 

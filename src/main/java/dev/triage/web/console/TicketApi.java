@@ -10,8 +10,8 @@ import dev.triage.runtime.console.TicketIndex;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.WebServer;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -119,15 +119,15 @@ final class TicketApi implements WebServer.Module {
 
     private void submit(Context context) {
         String by = access.writerOrProgram(context, Role.LEAD);
-        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
+        RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> {
             Ticket ticket = ticket(Json.object(body), by);
             sources.loader().submit(ticket).orTimeout(10, TimeUnit.SECONDS).whenComplete((done, failure) -> {
                 if (failure == null) {
-                    exchange.json(Shapes.object().put("id", ticket.id()));
+                    answer.json(Shapes.object().put("id", ticket.id()));
                 } else if (failure instanceof RecordTooLargeException) {
-                    exchange.fail(ApiException.of(413, "The ticket is too long: nobody would read it."));
+                    answer.fail(ApiException.of(413, "The ticket is too long: nobody would read it."));
                 } else {
-                    exchange.fail(ApiException.unavailable("The broker did not take the ticket: try again."));
+                    answer.fail(ApiException.unavailable("The broker did not take the ticket: try again."));
                 }
             });
         });

@@ -4,8 +4,8 @@ import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
 import dev.triage.encoder.EncoderDescriptor;
 import dev.triage.encoder.TokenLimit;
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
-import dev.triage.web.Exchange;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WorkPool;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
  * away is noticed by its writes failing, and what it asked for is left undone.
  */
 final class EmbeddingJob {
-    private final Exchange exchange;
+    private final Answer answer;
     private final List<String> texts;
     private final int dimensions;
     private final Layout layout;
@@ -34,8 +34,8 @@ final class EmbeddingJob {
      */
     record Layout(String head, BiFunction<Integer, float[], byte[]> element, LongFunction<String> tail) {}
 
-    private EmbeddingJob(Exchange exchange, List<String> texts, int dimensions, Layout layout) {
-        this.exchange = exchange;
+    private EmbeddingJob(Answer answer, List<String> texts, int dimensions, Layout layout) {
+        this.answer = answer;
         this.texts = texts;
         this.dimensions = dimensions;
         this.layout = layout;
@@ -50,18 +50,18 @@ final class EmbeddingJob {
             WorkPool pool,
             ServedEncoders encoders,
             EncoderDescriptor descriptor,
-            Exchange exchange,
+            Answer answer,
             List<String> texts,
             int dimensions,
             Layout layout) {
-        EmbeddingJob job = new EmbeddingJob(exchange, texts, dimensions, layout);
+        EmbeddingJob job = new EmbeddingJob(answer, texts, dimensions, layout);
         WorkPool.Job work = pool.submit(texts.size(), index -> job.encode(encoders.open(descriptor), index));
-        exchange.onGone(work::cancel);
+        answer.onGone(work::cancel);
         work.done().whenComplete((nothing, failure) -> {
             if (failure == null) {
                 job.finish();
             } else {
-                exchange.fail(failure);
+                answer.fail(failure);
             }
         });
     }
@@ -71,7 +71,7 @@ final class EmbeddingJob {
             WorkPool pool,
             ServedEncoders encoders,
             EncoderDescriptor descriptor,
-            Exchange exchange,
+            Answer answer,
             List<String> texts,
             int dimensions,
             Layout layout) {
@@ -82,10 +82,10 @@ final class EmbeddingJob {
             }
         });
         check.done()
-                .thenRun(() -> start(pool, encoders, descriptor, exchange, texts, dimensions, layout))
+                .thenRun(() -> start(pool, encoders, descriptor, answer, texts, dimensions, layout))
                 .whenComplete((nothing, failure) -> {
                     if (failure != null) {
-                        exchange.fail(failure);
+                        answer.fail(failure);
                     }
                 });
     }
@@ -102,19 +102,19 @@ final class EmbeddingJob {
 
     private void writeReady() {
         while (nextToWrite < pending.length && pending[nextToWrite] != null) {
-            exchange.write(nextToWrite == 0 ? layout.head() : ",");
-            exchange.write(pending[nextToWrite]);
+            answer.write(nextToWrite == 0 ? layout.head() : ",");
+            answer.write(pending[nextToWrite]);
             pending[nextToWrite++] = null;
         }
     }
 
     private synchronized void finish() {
         if (texts.isEmpty()) {
-            exchange.write(layout.head());
+            answer.write(layout.head());
         }
         writeReady();
-        exchange.write(layout.tail().apply(tokens));
-        exchange.end();
+        answer.write(layout.tail().apply(tokens));
+        answer.end();
     }
 
     /** The first components, made a unit vector again. */

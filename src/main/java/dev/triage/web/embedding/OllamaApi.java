@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triage.encoder.EncoderDescriptor;
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
@@ -51,14 +52,14 @@ final class OllamaApi implements WebServer.Module {
         routes.get("/api/tags", context -> answer(context, tags()));
         routes.head("/api/tags", context -> context.contentType(Json.TYPE));
         routes.get("/api/ps", context -> answer(context, running()));
-        routes.post("/api/show", context -> with(context, (request, exchange) -> exchange.json(show(request))));
+        routes.post("/api/show", context -> with(context, (request, answer) -> answer.json(show(request))));
         routes.post("/api/pull", context -> with(context, this::pull));
         routes.post("/api/embed", context -> with(context, this::embed));
         routes.post("/api/embeddings", context -> with(context, this::embedOne));
         for (String path : List.of("/api/generate", "/api/chat")) {
             routes.post(
                     path,
-                    context -> with(context, (request, exchange) -> {
+                    context -> with(context, (request, answer) -> {
                         throw ApiException.badRequest("\"" + model(request).name() + "\" does not support "
                                 + path.substring(path.lastIndexOf('/') + 1));
                     }));
@@ -72,19 +73,18 @@ final class OllamaApi implements WebServer.Module {
 
     @FunctionalInterface
     private interface Operation {
-        void run(JsonNode request, Exchange exchange) throws Exception;
+        void run(JsonNode request, Answer answer) throws Exception;
     }
 
     private void with(Context context, Operation operation) {
-        Exchange.begin(
-                context, bodies, ErrorShape.PLAIN, (body, exchange) -> operation.run(Json.object(body), exchange));
+        RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> operation.run(Json.object(body), answer));
     }
 
     private static void answer(Context context, ObjectNode body) {
         context.contentType(Json.TYPE).result(Json.bytes(body));
     }
 
-    private void embed(JsonNode request, Exchange exchange) {
+    private void embed(JsonNode request, Answer answer) {
         long start = System.nanoTime();
         String name = name(request);
         EncoderDescriptor descriptor = model(request);
@@ -97,9 +97,9 @@ final class OllamaApi implements WebServer.Module {
                 tokens -> "],\"total_duration\":" + (System.nanoTime() - start)
                         + ",\"load_duration\":0,\"prompt_eval_count\":" + tokens + "}");
         if (truncate) {
-            EmbeddingJob.start(pool, encoders, descriptor, exchange, texts, dimensions, layout);
+            EmbeddingJob.start(pool, encoders, descriptor, answer, texts, dimensions, layout);
         } else {
-            EmbeddingJob.startUnlessLong(pool, encoders, descriptor, exchange, texts, dimensions, layout);
+            EmbeddingJob.startUnlessLong(pool, encoders, descriptor, answer, texts, dimensions, layout);
         }
     }
 
@@ -119,19 +119,19 @@ final class OllamaApi implements WebServer.Module {
         return Inputs.list(input, "invalid input type");
     }
 
-    private void embedOne(JsonNode request, Exchange exchange) {
+    private void embedOne(JsonNode request, Answer answer) {
         EncoderDescriptor descriptor = model(request);
         String prompt = Json.text(request, "prompt", "");
         if (prompt.isEmpty()) {
-            exchange.write("{\"embedding\":[]}");
-            exchange.end();
+            answer.write("{\"embedding\":[]}");
+            answer.end();
             return;
         }
         EmbeddingJob.start(
                 pool,
                 encoders,
                 descriptor,
-                exchange,
+                answer,
                 List.of(prompt),
                 0,
                 new EmbeddingJob.Layout("{\"embedding\":", (index, vector) -> Json.vector(vector), tokens -> "}"));
@@ -226,22 +226,22 @@ final class OllamaApi implements WebServer.Module {
     }
 
     /** Nothing needs pulling; one line if the caller wants no stream, else as many as Ollama has at the least. */
-    private void pull(JsonNode request, Exchange exchange) {
+    private void pull(JsonNode request, Answer answer) {
         EncoderDescriptor descriptor = model(request);
         if (!Json.flag(request, "stream", true)) {
-            exchange.json(object().put("status", "success"));
+            answer.json(object().put("status", "success"));
             return;
         }
-        exchange.contentType("application/x-ndjson");
+        answer.contentType("application/x-ndjson");
         for (String status : List.of("pulling manifest", "verifying sha256 digest", "writing manifest", "success")) {
             ObjectNode line = object().put("status", status);
             if (status.startsWith("verifying")) {
                 line.put("digest", "sha256:" + descriptor.model().sha256());
             }
-            exchange.write(Json.bytes(line));
-            exchange.write("\n");
+            answer.write(Json.bytes(line));
+            answer.write("\n");
         }
-        exchange.end();
+        answer.end();
     }
 
     private static long size(Path file) {

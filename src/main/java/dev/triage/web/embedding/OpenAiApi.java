@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triage.encoder.EncoderDescriptor;
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
@@ -41,14 +42,14 @@ final class OpenAiApi implements WebServer.Module {
     public void addTo(RoutesConfig routes) {
         routes.post(
                 "/v1/embeddings",
-                context -> Exchange.begin(
-                        context, bodies, ErrorShape.OPENAI, (body, exchange) -> embed(Json.object(body), exchange)));
+                context -> RequestBody.read(
+                        context, bodies, ErrorShape.OPENAI, (body, answer) -> embed(Json.object(body), answer)));
         routes.get("/v1/models", context -> context.contentType(Json.TYPE).result(Json.bytes(models())));
         routes.get("/v1/models/<model>", context -> context.contentType(Json.TYPE)
                 .result(Json.bytes(model(find(context.pathParam("model")), context.pathParam("model")))));
     }
 
-    private void embed(JsonNode request, Exchange exchange) {
+    private void embed(JsonNode request, Answer answer) {
         String name = Json.text(request, "model", "");
         if (name.isBlank()) {
             throw ApiException.badRequest("You must name a model.", "model");
@@ -60,7 +61,7 @@ final class OpenAiApi implements WebServer.Module {
                 pool,
                 encoders,
                 descriptor,
-                exchange,
+                answer,
                 texts,
                 dimensions,
                 new EmbeddingJob.Layout(

@@ -8,11 +8,12 @@ import dev.triage.core.Candidate;
 import dev.triage.core.Decision;
 import dev.triage.core.Judgement;
 import dev.triage.core.Ticket;
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
 import io.javalin.config.RoutesConfig;
@@ -42,7 +43,7 @@ final class PredictApi implements WebServer.Module {
     public void addTo(RoutesConfig routes) {
         routes.post(
                 "/predict",
-                context -> Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
+                context -> RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> {
                     JsonNode request = Json.object(body);
                     Predictor ready = predictor
                             .get()
@@ -50,14 +51,14 @@ final class PredictApi implements WebServer.Module {
                                     () -> ApiException.unavailable(
                                             "No classifier is loaded: start 'serve' with --examples FILE, or ask an instance of 'run'."));
                     if (request.has("texts")) {
-                        several(ready, Json.texts(request, "texts", MOST_TEXTS), exchange);
+                        several(ready, Json.texts(request, "texts", MOST_TEXTS), answer);
                     } else {
-                        one(ready, request, exchange);
+                        one(ready, request, answer);
                     }
                 }));
     }
 
-    private void one(Predictor ready, JsonNode request, Exchange exchange) {
+    private void one(Predictor ready, JsonNode request, Answer answer) {
         if (!request.has("text")) {
             throw ApiException.badRequest("The request needs 'text', or 'texts' with a list of strings.", "text");
         }
@@ -65,28 +66,28 @@ final class PredictApi implements WebServer.Module {
         ObjectNode[] result = new ObjectNode[1];
         pool.submit(1, index -> result[0] = prediction(ready.predict(ticket)))
                 .done()
-                .whenComplete((nothing, failure) -> answer(exchange, result[0], failure));
+                .whenComplete((nothing, failure) -> answer(answer, result[0], failure));
     }
 
-    private void several(Predictor ready, List<String> texts, Exchange exchange) {
+    private void several(Predictor ready, List<String> texts, Answer answer) {
         ObjectNode[] results = new ObjectNode[texts.size()];
         WorkPool.Job job = pool.submit(
                 texts.size(),
                 index -> results[index] = prediction(ready.predict(Ticket.of("predict", "", texts.get(index)))));
-        exchange.onGone(job::cancel);
-        exchange.keepAlive();
+        answer.onGone(job::cancel);
+        answer.keepAlive();
         job.done().whenComplete((nothing, failure) -> {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.putArray("predictions").addAll(List.of(failure == null ? results : new ObjectNode[0]));
-            answer(exchange, body, failure);
+            answer(answer, body, failure);
         });
     }
 
-    private static void answer(Exchange exchange, ObjectNode body, Throwable failure) {
+    private static void answer(Answer answer, ObjectNode body, Throwable failure) {
         if (failure == null) {
-            exchange.json(body);
+            answer.json(body);
         } else {
-            exchange.fail(failure);
+            answer.fail(failure);
         }
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
+import dev.triage.web.RequestBody;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
 import io.javalin.config.RoutesConfig;
@@ -41,15 +41,15 @@ public final class FaqApi implements WebServer.Module {
             throw ApiException.badRequest("The question has more than " + LONGEST_QUESTION + " characters.", "q");
         }
         int top = top(context.queryParam("top"));
-        Exchange.begin(context, bodies, ErrorShape.PLAIN, (body, exchange) -> {
-            ObjectNode[] answer = new ObjectNode[1];
-            pool.submit(1, item -> answer[0] = json(index.ask(question, top)))
+        RequestBody.read(context, bodies, ErrorShape.PLAIN, (body, answer) -> {
+            ObjectNode[] found = new ObjectNode[1];
+            pool.submit(1, item -> found[0] = json(index.ask(question, top)))
                     .done()
                     .whenComplete((nothing, failure) -> {
                         if (failure == null) {
-                            exchange.json(answer[0]);
+                            answer.json(found[0]);
                         } else {
-                            exchange.fail(failure);
+                            answer.fail(failure);
                         }
                     });
         });

@@ -10,11 +10,12 @@ import dev.triage.core.Encoder;
 import dev.triage.core.Vectors;
 import dev.triage.encoder.EncoderDescriptor;
 import dev.triage.encoder.Encoders;
+import dev.triage.web.Answer;
 import dev.triage.web.ApiException;
 import dev.triage.web.BodyLimit;
 import dev.triage.web.ErrorShape;
-import dev.triage.web.Exchange;
 import dev.triage.web.Json;
+import dev.triage.web.RequestBody;
 import dev.triage.web.ServedEncoders;
 import dev.triage.web.WebServer;
 import dev.triage.web.WorkPool;
@@ -52,8 +53,8 @@ public final class RankApi implements WebServer.Module {
     public void addTo(RoutesConfig routes) {
         routes.post(
                 "/api/rank",
-                context -> Exchange.begin(
-                        context, bodies, ErrorShape.PLAIN, (body, exchange) -> rank(Json.object(body), exchange)));
+                context -> RequestBody.read(
+                        context, bodies, ErrorShape.PLAIN, (body, answer) -> rank(Json.object(body), answer)));
     }
 
     private record Key(String encoder, String id) {}
@@ -66,7 +67,7 @@ public final class RankApi implements WebServer.Module {
 
     private record Ranked(int index, String id, float similarity) {}
 
-    private void rank(JsonNode request, Exchange exchange) {
+    private void rank(JsonNode request, Answer answer) {
         String query = Json.text(request, "query", "");
         if (query.isBlank() || query.length() > LONGEST_TEXT) {
             throw ApiException.badRequest("'query' must be a text of 1 to " + LONGEST_TEXT + " characters.", "query");
@@ -89,13 +90,13 @@ public final class RankApi implements WebServer.Module {
                 remembered.put(new Key(encoder.id(), document.id()), vectors[index]);
             }
         });
-        exchange.onGone(job::cancel);
-        exchange.keepAlive();
+        answer.onGone(job::cancel);
+        answer.keepAlive();
         job.done().whenComplete((nothing, failure) -> {
             if (failure == null) {
-                exchange.json(answer(descriptor, documents, vectors, top));
+                answer.json(answer(descriptor, documents, vectors, top));
             } else {
-                exchange.fail(failure);
+                answer.fail(failure);
             }
         });
     }

@@ -4,15 +4,12 @@ import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -20,16 +17,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request whose body is read, and whose answer is written, whenever the network is ready: a client that sends or reads
- * slowly costs memory within limits, but no thread. Safe for use by several threads.
+ * An answer that is written whenever the network is ready: a client that reads slowly costs memory within limits, but no
+ * thread. Safe for use by several threads.
  */
-public final class Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+public final class Answer {
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
     /** Nothing is sent before so many bytes are there, so that a failure can still choose the status. */
     private static final int COMMIT_BYTES = 64 << 10;
@@ -41,7 +37,6 @@ public final class Exchange {
         thread.setDaemon(true);
         return thread;
     });
-    private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(10);
 
     private final HttpServletResponse response;
     private final ErrorShape errors;
@@ -57,7 +52,7 @@ public final class Exchange {
     private boolean gone;
     private Runnable whenGone = () -> {};
 
-    private Exchange(Context context, BodyLimit bodies, ErrorShape errors) {
+    Answer(Context context, BodyLimit bodies, ErrorShape errors) {
         this.response = context.res();
         this.errors = errors;
         this.room = bodies.room();
@@ -65,84 +60,13 @@ public final class Exchange {
         context.attribute(WebServer.ANSWERED, true);
     }
 
-    /** What is done once the body is there. */
-    @FunctionalInterface
-    public interface Handler {
-        /** Anything thrown becomes an error answer; otherwise it must see to it that the exchange ends, now or later. */
-        void handle(byte[] body, Exchange exchange) throws Exception;
+    BodyLimit.Room room() {
+        return room;
     }
 
-    /**
-     * Takes over a request.
-     *
-     * @param bodies room for bodies and answers, shared by all requests
-     */
-    public static void begin(Context context, BodyLimit bodies, ErrorShape errors, Handler handler) {
-        context.future(() -> {
-            Exchange exchange = new Exchange(context, bodies, errors);
-            ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-            BodyReader.Sink sink = (bytes, length) -> {
-                exchange.room.take(length);
-                body.write(bytes, 0, length);
-            };
-            BodyReader.read(context, bodies.mostBytes(), bodies.patience(), sink)
-                    .whenComplete((nothing, failure) -> exchange.handle(failure, handler, body));
-            return exchange.done;
-        });
-    }
-
-    /**
-     * Takes over a request whose body goes to a file, which is deleted unless the handler accepts it.
-     *
-     * @param handler is given an empty body; what it throws refuses the file
-     */
-    public static void upload(
-            Context context, BodyLimit bodies, Path file, long mostBytes, ErrorShape errors, Handler handler) {
-        context.future(() -> {
-            Exchange exchange = new Exchange(context, bodies, errors);
-            try {
-                OutputStream out = Files.newOutputStream(file);
-                BodyReader.Sink sink = (bytes, length) -> out.write(bytes, 0, length);
-                BodyReader.read(context, mostBytes, UPLOAD_PATIENCE, sink)
-                        .whenComplete((nothing, failure) -> exchange.accept(file, out, failure, handler));
-            } catch (IOException e) {
-                exchange.fail(e);
-            }
-            return exchange.done;
-        });
-    }
-
-    private void accept(Path file, OutputStream out, Throwable failure, Handler handler) {
-        Throwable refusal = failure;
-        try {
-            out.close();
-        } catch (IOException e) {
-            refusal = failure == null ? e : failure;
-        }
-        if (!handle(refusal, handler, new ByteArrayOutputStream(0))) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                LOG.warn("event=file-not-deleted error={}", e.getClass().getName());
-            }
-        }
-    }
-
-    /** @return whether the handler ran without throwing */
-    private boolean handle(Throwable failure, Handler handler, ByteArrayOutputStream body) {
-        if (failure instanceof TimeoutException) {
-            fail(ApiException.of(408, "The request's body did not arrive in time."));
-        } else if (failure != null) {
-            fail(failure);
-        } else {
-            try {
-                handler.handle(body.toByteArray(), this);
-                return true;
-            } catch (Exception | StackOverflowError e) {
-                fail(e);
-            }
-        }
-        return false;
+    /** Complete when the answer has been handed over, or the client has gone. */
+    CompletableFuture<Void> done() {
+        return done;
     }
 
     /** Is told if the client goes, or has gone, before its answer was complete. */
@@ -269,7 +193,7 @@ public final class Exchange {
     }
 
     /**
-     * Sends a whole answer. A short one fits into the response's buffer, from where it is sent when the exchange is done,
+     * Sends a whole answer. A short one fits into the response's buffer, from where it is sent when the answer is done,
      * without a turn of the server's threads to say that they are ready for it; nor is a length stated for it, or its
      * last byte would be sent at once, and wait for the client.
      */
@@ -278,10 +202,8 @@ public final class Exchange {
             commit(status, waitingBytes);
             return;
         }
-        response.setStatus(status);
-        response.setContentType(contentType);
         try {
-            out = response.getOutputStream();
+            open(status);
             for (byte[] chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
                 out.write(chunk);
                 room.give(chunk.length);
@@ -295,16 +217,20 @@ public final class Exchange {
 
     private void commit(int status, int length) {
         try {
-            response.setStatus(status);
-            response.setContentType(contentType);
             if (length >= 0) {
                 response.setContentLength(length);
             }
-            out = response.getOutputStream();
+            open(status);
             out.setWriteListener(new Writer());
         } catch (IOException | IllegalStateException e) {
             lost();
         }
+    }
+
+    private void open(int status) throws IOException {
+        response.setStatus(status);
+        response.setContentType(contentType);
+        out = response.getOutputStream();
     }
 
     private synchronized void drain() {
