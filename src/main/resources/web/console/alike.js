@@ -34,7 +34,7 @@ export function alikePage(app, main, { id }) {
   const back = () => h('button', { type: 'button', class: 'btn', onclick: () => app.go('queue') }, icon('back'), t('backToQueue'));
 
   async function draw() {
-    const { categories, noneLabel } = await api.get('/api/categories');
+    const { categories } = await api.get('/api/categories');
     const rows = [{ ...found.item, similarity: 1 }, ...found.items];
     const votes = new Map();
     rows.filter(item => chosen.has(item.id) && item.suggestion)
@@ -42,7 +42,7 @@ export function alikePage(app, main, { id }) {
     const favourite = [...votes].sort((a, b) => b[1] - a[1])[0];
     const target = h('select', { id: 'bulk-target', 'aria-label': t('bulkTarget') },
       h('option', { value: 'each' }, t('eachAsSuggested')),
-      byTitle(categories).filter(category => !category.retired && category.name !== noneLabel)
+      byTitle(categories).filter(category => !category.retired && !api.isNone(category.name))
         .map(category => h('option', { value: `c:${category.name}`, selected: favourite && favourite[0] === category.name }, category.title)),
       h('option', { value: 'nowhere' }, t('action.nowhere')));
     const button = h('button', { type: 'button', class: 'btn main-action', 'data-action': 'bulk', disabled: !app.may('reviewer'), onclick: () => decideAll(target.value, rows) });

@@ -151,8 +151,8 @@ export async function chooseCategory(heading, choose) {
   document.body.append(dialog);
   dialog.showModal();
   input.focus();
-  const { categories, noneLabel } = await api.get('/api/categories');
-  all = byTitle(categories).filter(category => !category.retired && category.name !== noneLabel);
+  const { categories } = await api.get('/api/categories');
+  all = byTitle(categories).filter(category => !category.retired && !api.isNone(category.name));
   search();
   if (chosenEarly && found[0] && dialog.open) pick(found[0]);
 }
