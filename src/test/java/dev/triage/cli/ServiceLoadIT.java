@@ -33,6 +33,7 @@ class ServiceLoadIT {
     void shouldServeManyClientsAtOnceWithoutErrors() throws Exception {
         ServiceBench.Load load = bench.load(64, 6);
 
+        System.out.println(load);
         assertThat(load.errors()).as("%s", load).isZero();
         assertThat(load.answers()).isPositive();
         assertThat(load.ratio()).as("%s", load).isGreaterThan(0.4);
@@ -42,11 +43,23 @@ class ServiceLoadIT {
     void shouldAddLittleToTheEncodersOwnTime() throws Exception {
         ServiceBench.Latency latency = bench.latency(60);
 
+        System.out.println(latency);
         assertThat(latency.ratio()).as("%s", latency).isBetween(0.9, 3.0);
     }
 
     @Test
     void shouldRankAThousandKnownDocumentsInTime() throws Exception {
-        assertThat(bench.rank(60).p50()).isLessThan(100);
+        ServiceBench.Lookup rank = bench.rank(60);
+
+        System.out.println(rank);
+        assertThat(rank.p50()).isLessThan(100);
+    }
+
+    @Test
+    void shouldFindAmongAThousandAnswersInTime() throws Exception {
+        ServiceBench.Lookup faq = bench.faq(1000, 60);
+
+        System.out.println(faq);
+        assertThat(faq.p50()).isLessThan(100);
     }
 }

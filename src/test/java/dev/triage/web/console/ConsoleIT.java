@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
@@ -500,18 +498,6 @@ class ConsoleIT {
         assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                 .as("%s needs no sideways scrolling", shot)
                 .isLessThanOrEqualTo(0);
-        List<String> findings = new AxeBuilder(page)
-                .setLegacyMode(true).analyze().getViolations().stream()
-                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                        .map(ConsoleIT::said)
-                        .toList();
-        assertThat(findings).as(shot).isEmpty();
-    }
-
-    private static String said(Rule rule) {
-        return rule.getImpact() + " " + rule.getId() + ": "
-                + rule.getNodes().stream()
-                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
-                        .toList();
+        assertThat(Browser.barriers(page)).as(shot).isEmpty();
     }
 }

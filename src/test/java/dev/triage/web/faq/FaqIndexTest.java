@@ -73,9 +73,9 @@ class FaqIndexTest {
         }
 
         Arrays.sort(nanos);
-        assertThat(nanos[nanos.length * 99 / 100] / 1e6)
-                .as("p99 in milliseconds")
-                .isLessThan(20);
+        double p99 = nanos[nanos.length * 99 / 100] / 1e6;
+        System.out.printf("one of 10,000 entries: p99 %.2f ms of processor time%n", p99);
+        assertThat(p99).isLessThan(20);
     }
 
     @Test
