@@ -132,9 +132,12 @@ final class ServiceBench implements AutoCloseable {
         }
     }
 
-    /** After warming up, the encoder alone for a quarter of the time before, and a quarter after. */
+    /**
+     * After warming up for as long, as the server's code is still being compiled for most of a minute: the encoder alone for
+     * a quarter of the time before, and a quarter after.
+     */
     Load load(int clients, double seconds) throws InterruptedException {
-        ask(clients, Math.min(15, seconds / 2));
+        ask(clients, seconds);
         double before = encoderRate(seconds / 4);
         Load load = ask(clients, seconds);
         double alone = (before + encoderRate(seconds / 4)) / 2;
