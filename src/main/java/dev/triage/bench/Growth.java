@@ -9,6 +9,7 @@ import dev.triage.core.Encoding;
 import dev.triage.core.RouterState;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
+import dev.triage.learning.CategoryNames;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
@@ -98,13 +99,13 @@ final class Growth implements AutoCloseable {
         settings.progress()
                 .accept("classify: encoding and fitting "
                         + settings.examples().rows().size() + " examples …");
-        states.add(LocalKnowledge.fitted(given(), FitSettings.DEFAULT));
+        states.add(LocalKnowledge.fitted(given(), CategoryNames.of(encoders), FitSettings.DEFAULT));
         CentroidIndex known = states.get(0).index(encoder.id());
         sizes.add(new Sizes.Knowledge(known.size(), (int) known.examples()));
         for (Sizes.Knowledge size : settings.sizes().fitted()) {
             settings.progress().accept("classify: fitting " + size.examples() + " made-up examples …");
             sizes.add(size);
-            states.add(LocalKnowledge.fitted(examples.of(size), QUICK_FIT));
+            states.add(LocalKnowledge.fitted(examples.of(size), CategoryNames.NONE, QUICK_FIT));
         }
         List<List<DecisionCost.Cost>> costs = costs(usual, states);
         report("classify", sizes, "categories/examples", costs);

@@ -7,6 +7,9 @@ import dev.triage.core.HeldOutDecisions;
 import dev.triage.core.Promise;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
+import dev.triage.core.TriageMetrics;
+import dev.triage.encoder.Encoders;
+import dev.triage.learning.CategoryNames;
 import dev.triage.learning.CentroidRefiner;
 import dev.triage.learning.LocalKnowledge;
 import dev.triage.runtime.ClusterKnowledge;
@@ -16,6 +19,7 @@ import dev.triage.topology.FitRecords;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,10 +60,10 @@ final class FitCommand implements Callable<Integer> {
                     + " that it encodes them.");
         }
         RouterState state = cluster.state();
-        CentroidRefiner refiner = new CentroidRefiner(settings.fit());
         List<FitParameters> changed = new ArrayList<>();
+        Map<String, Optional<FitParameters>> fits = fits(examples, settings);
         LocalKnowledge.byEncoder(examples).forEach((encoder, ofEncoder) -> {
-            Optional<FitParameters> fit = refiner.fit(encoder, ofEncoder);
+            Optional<FitParameters> fit = fits.get(encoder);
             Optional<Fit> former = state.encoder(encoder).fit();
             if (fit.isEmpty()) {
                 out.println(encoder + ": " + ofEncoder.size()
@@ -81,6 +85,18 @@ final class FitCommand implements Callable<Integer> {
             out.println("Published. Running instances take it over within seconds.");
         }
         return 0;
+    }
+
+    /** By encoder. */
+    private static Map<String, Optional<FitParameters>> fits(
+            Map<String, EncodedExample> examples, TriageConfig settings) {
+        try (Encoders encoders = settings.openEncoders(TriageMetrics.NONE)) {
+            CentroidRefiner refiner = new CentroidRefiner(settings.fit(), CategoryNames.of(encoders));
+            Map<String, Optional<FitParameters>> fits = new HashMap<>();
+            LocalKnowledge.byEncoder(examples)
+                    .forEach((encoder, ofEncoder) -> fits.put(encoder, refiner.fit(encoder, ofEncoder)));
+            return fits;
+        }
     }
 
     private void describe(Optional<Fit> former, FitParameters fit, RoutingPolicy policy) {

@@ -16,9 +16,12 @@ import java.util.Optional;
  */
 public final class CentroidRefiner implements Fitter {
     private final FitSettings settings;
+    private final CategoryNames names;
 
-    public CentroidRefiner(FitSettings settings) {
+    /** @param names as far as they are known */
+    public CentroidRefiner(FitSettings settings, CategoryNames names) {
         this.settings = settings;
+        this.names = names;
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class CentroidRefiner implements Fitter {
         }
         TrainingSet set = TrainingSet.of(examples);
         int none = set.categories.indexOf(settings.noneLabel());
-        OutOfFold rows = OutOfFold.of(set, settings);
+        OutOfFold rows = OutOfFold.of(set, NamePrior.of(set, names, encoder, none), settings);
         Confidence confidence = ConfidenceFit.fit(rows.known(), rows.nowhere(), none, settings.nowhereShare());
         CrossFit held = CrossFit.of(set, rows, none, settings);
         return Optional.of(new FitParameters(

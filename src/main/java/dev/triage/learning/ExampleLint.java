@@ -67,7 +67,7 @@ public record ExampleLint(
         List<Judged> judged = List.of();
         double[] confidence = {};
         if (set.categories.size() - (none < 0 ? 0 : 1) >= 2) {
-            CrossFit held = CrossFit.of(set, OutOfFold.of(set, settings), none, settings);
+            CrossFit held = CrossFit.of(set, OutOfFold.of(set, NamePrior.NONE, settings), none, settings);
             judged = held.decisions();
             confidence = held.confidence();
         }

@@ -63,8 +63,8 @@ public final class LocalKnowledge {
     }
 
     /** The router's state once all examples have arrived and been fitted. */
-    public static RouterState fitted(Map<String, EncodedExample> examples, FitSettings settings) {
-        CentroidRefiner refiner = new CentroidRefiner(settings);
+    public static RouterState fitted(Map<String, EncodedExample> examples, CategoryNames names, FitSettings settings) {
+        CentroidRefiner refiner = new CentroidRefiner(settings, names);
         RouterState state = centroids(examples);
         for (Map.Entry<String, Map<String, EncodedExample>> of :
                 byEncoder(examples).entrySet()) {

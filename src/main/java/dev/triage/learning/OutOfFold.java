@@ -21,7 +21,7 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
 
     private static final int MOST_WITHHELD = 3000;
 
-    static OutOfFold of(TrainingSet set, FitSettings settings) {
+    static OutOfFold of(TrainingSet set, NamePrior prior, FitSettings settings) {
         int folds = Folds.count(set);
         int[] fold = Folds.assign(set, folds);
         int none = set.categories.indexOf(settings.noneLabel());
@@ -32,17 +32,18 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
         List<Callable<List<HeldOut>>> tasks = new ArrayList<>();
         List<ScorerFit> whole = new ArrayList<>();
         tasks.add(() -> {
-            whole.add(ScorerFit.of(set, i -> true, settings));
+            whole.add(ScorerFit.of(set, prior, i -> true, settings));
             return List.of();
         });
         for (int f = 0; f < (folds > 1 ? folds : 0); f++) {
             int held = f;
-            tasks.add(() -> heldOut(set, i -> fold[i] != held, i -> fold[i] == held, settings));
+            tasks.add(() -> heldOut(set, prior, i -> fold[i] != held, i -> fold[i] == held, settings));
         }
         for (int r = 0; r < rounds; r++) {
             int held = r;
             tasks.add(() -> heldOut(
                     set,
+                    prior,
                     i -> round[set.category[i]] != held,
                     i -> round[set.category[i]] == held && i % stride == 0,
                     settings));
@@ -57,11 +58,12 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
         return new OutOfFold(known, nowhere, whole.get(0));
     }
 
-    static List<HeldOut> heldOut(TrainingSet set, IntPredicate learned, IntPredicate held, FitSettings settings) {
+    static List<HeldOut> heldOut(
+            TrainingSet set, NamePrior prior, IntPredicate learned, IntPredicate held, FitSettings settings) {
         if (IntStream.range(0, set.size()).noneMatch(learned)) {
             return List.of();
         }
-        ScorerFit fit = ScorerFit.of(set, learned, settings);
+        ScorerFit fit = ScorerFit.of(set, prior, learned, settings);
         boolean[] knows = new boolean[set.categories.size()];
         for (int category : fit.categories()) {
             knows[category] = true;

@@ -25,7 +25,7 @@ record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> re
     /** Examples that the refined vectors are fitted to, at most. */
     private static final int MOST_REFINED = 30_000;
 
-    static ScorerFit of(TrainingSet set, IntPredicate chosen, FitSettings settings) {
+    static ScorerFit of(TrainingSet set, NamePrior prior, IntPredicate chosen, FitSettings settings) {
         List<Centroid> all = set.centroids(chosen);
         int[] categories = IntStream.range(0, all.size())
                 .filter(c -> !all.get(c).isEmpty())
@@ -58,16 +58,35 @@ record ScorerFit(CategoryScorer scorer, Whitening whitening, List<Refinement> re
         float[][] directions = centroids.stream()
                 .map(c -> CategoryScorer.whitenedMean(whitening, c))
                 .toArray(float[][]::new);
+        float[][] expected = new float[directions.length][];
+        for (int k = 0; k < expected.length; k++) {
+            expected[k] = prior.expected(categories[k], directions[k], sizes[k], whitening);
+        }
         int stride = (vectors.length + MOST_REFINED - 1) / MOST_REFINED;
         int[] refined =
                 IntStream.range(0, vectors.length).filter(i -> i % stride == 0).toArray();
         List<Refinement> refinements = new SoftmaxRegression(
                         Arrays.stream(refined).mapToObj(i -> whitened[i]).toArray(float[][]::new),
                         Arrays.stream(refined).map(i -> category[i]).toArray(),
-                        directions,
+                        expected,
                         settings.strength())
                 .fit(settings.iterations());
+        refinements = fromDirections(refinements, expected, directions);
         CategoryScorer scorer = CategoryScorer.of(whitening, centroids, refinements, neighbours);
         return new ScorerFit(scorer, whitening, refinements, categories);
+    }
+
+    /** As these, which add to where categories were expected, but to be added to where their examples are. */
+    private static List<Refinement> fromDirections(
+            List<Refinement> refinements, float[][] expected, float[][] directions) {
+        List<Refinement> moved = new ArrayList<>();
+        for (int k = 0; k < expected.length; k++) {
+            float[] addition = refinements.get(k).addition().clone();
+            for (int i = 0; i < addition.length; i++) {
+                addition[i] += Refinement.SCALE * (expected[k][i] - directions[k][i]);
+            }
+            moved.add(new Refinement(addition, refinements.get(k).bias()));
+        }
+        return moved;
     }
 }

@@ -72,7 +72,7 @@ public final class SimulatedReviewer {
         List<LabelledText> first = LearningCurve.draw(labelled, perCategory, draw);
         Map<String, EncodedExample> known = LocalKnowledge.encode(first, texts);
         List<LabelledText> queue = waiting(labelled, first, draw);
-        RouterState state = LocalKnowledge.fitted(known, settings);
+        RouterState state = LocalKnowledge.fitted(known, CategoryNames.of(texts), settings);
         if (order == Order.UNCERTAIN) {
             sort(queue, state);
         }
@@ -90,7 +90,7 @@ public final class SimulatedReviewer {
                         answered.stream().map(this::example).toList(), texts));
                 decided += answered.size();
                 answered.clear();
-                state = LocalKnowledge.fitted(known, settings);
+                state = LocalKnowledge.fitted(known, CategoryNames.of(texts), settings);
             }
             points.add(new Point(first.size(), decided, judge(judged, state)));
         }

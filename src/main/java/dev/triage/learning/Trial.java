@@ -44,7 +44,7 @@ public final class Trial {
     }
 
     private Judge fitted(Map<String, EncodedExample> examples) {
-        RouterState state = LocalKnowledge.fitted(examples, settings);
+        RouterState state = LocalKnowledge.fitted(examples, CategoryNames.of(encoders), settings);
         Router router = new Router(encoders, RuleSet.NONE, policy);
         return texts -> {
             List<Callable<Verdict>> decisions = new ArrayList<>();

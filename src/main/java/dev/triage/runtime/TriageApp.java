@@ -8,6 +8,7 @@ import dev.triage.core.RuleSet;
 import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
+import dev.triage.learning.CategoryNames;
 import dev.triage.learning.CentroidRefiner;
 import dev.triage.runtime.console.ConsoleFeed;
 import dev.triage.topology.RouterStateView;
@@ -96,7 +97,7 @@ public final class TriageApp implements AutoCloseable {
                         serdes,
                         encoders,
                         router,
-                        new CentroidRefiner(config.fit()),
+                        new CentroidRefiner(config.fit(), CategoryNames.of(encoders)),
                         config.policy().noneLabel(),
                         state,
                         metrics,

@@ -37,7 +37,7 @@ class CentroidRefinerTest {
     }
 
     private static Optional<FitParameters> fit(List<Example> examples) {
-        return new CentroidRefiner(FitSettings.DEFAULT).fit(ENCODER.id(), examples);
+        return new CentroidRefiner(FitSettings.DEFAULT, CategoryNames.NONE).fit(ENCODER.id(), examples);
     }
 
     @Test

@@ -92,7 +92,8 @@ class TrialTest {
     @Test
     void shouldDecideAsTheRouterDoes() {
         List<LabelledText> examples = texts("e", 120, 8);
-        RouterState state = LocalKnowledge.fitted(LocalKnowledge.encode(examples, texts), FitSettings.DEFAULT);
+        RouterState state = LocalKnowledge.fitted(
+                LocalKnowledge.encode(examples, texts), CategoryNames.of(texts), FitSettings.DEFAULT);
         Router router = new Router(text -> Optional.of(words), RuleSet.NONE, POLICY);
         for (Verdict verdict : trial.learn(Method.FITTED, examples).judge(texts("t", 40, 9))) {
             LabelledText text =
@@ -111,7 +112,9 @@ class TrialTest {
         int encoded = words.encoded();
         trial.learn(Method.FITTED, examples);
         trial.learn(Method.NEAREST, examples);
-        assertThat(words.encoded()).isEqualTo(encoded).isEqualTo(40);
+        trial.learn(Method.FITTED, examples);
+        assertThat(encoded).isEqualTo(40);
+        assertThat(words.encoded()).isEqualTo(encoded + CATEGORIES.length); // and each name
     }
 
     @Test

@@ -10,12 +10,14 @@ import dev.triage.core.FitParameters.FittedCategory;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
 import dev.triage.core.RouterState;
+import dev.triage.learning.CategoryNames;
 import dev.triage.learning.CentroidRefiner;
 import dev.triage.learning.FitSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -107,7 +109,7 @@ class ExampleLearningTest extends TopologyFixture {
 
     @Test
     void shouldFitOnceExamplesHaveBeenQuietAndSwitchAllAtOnce() {
-        fitter = new CentroidRefiner(FitSettings.DEFAULT);
+        fitter = new CentroidRefiner(FitSettings.DEFAULT, CategoryNames.of(text -> Optional.of(encoder)));
         driver.close();
         startDriver();
         for (int i = 0; i < 12; i++) {
