@@ -25,6 +25,9 @@ final class NamePrior {
     /** By so much the log-likelihood of all examples must rise before names count: by chance it does so rarely. */
     private static final double LEAST_GAIN = 2;
 
+    /** With so many examples a category, on average, and more, names don't count: the examples say enough. */
+    private static final int ENOUGH_EXAMPLES = 10;
+
     /** Where no category has two examples, and names alone find examples better than chance does. */
     private static final double USUAL_WEIGHT = 2;
 
@@ -43,6 +46,9 @@ final class NamePrior {
 
     /** @param none position of the category that means "belongs nowhere", whose name says nothing; -1 if there is none */
     static NamePrior of(TrainingSet set, CategoryNames all, String encoder, int none) {
+        if (set.size() >= (long) ENOUGH_EXAMPLES * set.categories.size()) {
+            return NONE;
+        }
         float[][] names = new float[set.categories.size()][];
         for (int c = 0; c < names.length; c++) {
             names[c] = c == none

@@ -104,6 +104,12 @@ class NamePriorTest {
         assertThat(with).isGreaterThan(without);
     }
 
+    @Test
+    void shouldLeaveNamesOutWhereExamplesSayEnough() {
+        assertThat(weight(texts("e", 9, 12), names)).isPositive();
+        assertThat(weight(texts("e", 10, 12), names)).isZero();
+    }
+
     /** The name is where nothing is known of a category; a hundred examples outweigh it. */
     @Test
     void shouldFadeWithExamples() {
