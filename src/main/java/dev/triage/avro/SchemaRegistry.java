@@ -93,12 +93,16 @@ final class SchemaRegistry implements AutoCloseable {
                 ? found.getSchemaString()
                 : client.getSchemaById(id).rawSchema().toString();
         try {
-            return new Schema.Parser(NameValidator.NO_VALIDATION)
-                    .setValidateDefaults(false)
-                    .parse(text);
+            return parse(text);
         } catch (SchemaParseException e) {
             throw new DecodeException(NOT_AVRO, "schema " + id + " can't be parsed");
         }
+    }
+
+    private static Schema parse(String text) {
+        return new Schema.Parser(NameValidator.NO_VALIDATION)
+                .setValidateDefaults(false)
+                .parse(text);
     }
 
     /**
@@ -108,7 +112,7 @@ final class SchemaRegistry implements AutoCloseable {
      */
     synchronized int id(String subject, String schema) {
         AvroSchema parsed = new AvroSchema(schema);
-        return ask(() -> {
+        int id = ask(() -> {
             boolean newSubject;
             try {
                 return client.getId(subject, parsed);
@@ -126,6 +130,8 @@ final class SchemaRegistry implements AutoCloseable {
             }
             return newSubject ? registerFirst(subject, parsed) : client.register(subject, parsed);
         });
+        schemas.put(id, parse(schema)); // somebody may have asked for this id before it stood for anything
+        return id;
     }
 
     /** How our schema stands under a subject; changes nothing. */

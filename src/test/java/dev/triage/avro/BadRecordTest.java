@@ -6,10 +6,12 @@ import static dev.triage.avro.DecodeException.Reason.MALFORMED;
 import static dev.triage.avro.DecodeException.Reason.NOT_AVRO;
 import static dev.triage.avro.DecodeException.Reason.TOO_LARGE;
 import static dev.triage.avro.DecodeException.Reason.TRUNCATED;
+import static dev.triage.avro.DecodeException.Reason.UNKNOWN_SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.triage.core.LabelledExample;
 import dev.triage.core.ReviewReason;
 import dev.triage.core.Ticket;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
@@ -57,6 +59,27 @@ class BadRecordTest {
                 .withNoCause()
                 .extracting(DecodeException::reason)
                 .isEqualTo(reason);
+    }
+
+    /** A damaged record may name the schema that is registered next. */
+    @Test
+    void shouldReadWhatItWritesUnderAnIdThatMeantNothingBefore(@TempDir Path directory) {
+        LabelledExample example = new LabelledExample("e1", "paper jam", "printer", "");
+        try (EmbeddedRegistry own = EmbeddedRegistry.start(directory);
+                RecordSerdes fresh = new RecordSerdes(Map.of(RecordSerdes.URL, own.url()))) {
+            byte[] damaged = fresh.ticket().encode("tickets", Records.TICKET);
+            int next = ByteBuffer.wrap(damaged).getInt(1) + 1;
+            ByteBuffer.wrap(damaged).putInt(1, next);
+            assertThatExceptionOfType(DecodeException.class)
+                    .isThrownBy(() -> fresh.example().decode("e1", damaged))
+                    .extracting(DecodeException::reason)
+                    .isEqualTo(UNKNOWN_SCHEMA);
+
+            byte[] written = fresh.example().encode("ticket-examples", example);
+
+            assertThat(ByteBuffer.wrap(written).getInt(1)).isEqualTo(next);
+            assertThat(fresh.example().decode("e1", written)).isEqualTo(example);
+        }
     }
 
     @ParameterizedTest
