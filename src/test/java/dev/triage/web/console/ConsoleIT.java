@@ -240,6 +240,7 @@ class ConsoleIT {
                     browser.page(1440, 900, ColorScheme.LIGHT, "en-US"),
                     "read-only");
             assertThat(page.getByLabel("Live: updates arrive as they happen")).isVisible();
+            assertThat(page.locator("[data-tile=open]")).isVisible();
             int before = waiting(page);
 
             link.cut(Link.Cut.RESET);
