@@ -3,13 +3,13 @@ package dev.triage.bench;
 import static java.util.Comparator.comparingInt;
 
 import dev.triage.core.CentroidIndex;
-import dev.triage.core.EncodedExample;
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
 import dev.triage.core.RouterState;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
 import dev.triage.learning.CategoryNames;
+import dev.triage.learning.EncodedExamples;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
@@ -99,13 +99,13 @@ final class Growth implements AutoCloseable {
         settings.progress()
                 .accept("classify: encoding and fitting "
                         + settings.examples().rows().size() + " examples …");
-        states.add(LocalKnowledge.fitted(given(), CategoryNames.of(encoders), FitSettings.DEFAULT));
+        states.add(LocalKnowledge.fitted(given(), FitSettings.DEFAULT));
         CentroidIndex known = states.get(0).index(encoder.id());
         sizes.add(new Sizes.Knowledge(known.size(), (int) known.examples()));
         for (Sizes.Knowledge size : settings.sizes().fitted()) {
             settings.progress().accept("classify: fitting " + size.examples() + " made-up examples …");
             sizes.add(size);
-            states.add(LocalKnowledge.fitted(examples.of(size), CategoryNames.NONE, QUICK_FIT));
+            states.add(LocalKnowledge.fitted(new EncodedExamples(examples.of(size), CategoryNames.NONE), QUICK_FIT));
         }
         List<List<DecisionCost.Cost>> costs = costs(usual, states);
         report("classify", sizes, "categories/examples", costs);
@@ -115,18 +115,17 @@ final class Growth implements AutoCloseable {
     }
 
     /** Those of the examples that the encoder reads. */
-    private Map<String, EncodedExample> given() {
+    private EncodedExamples given() {
         List<LabelledText> texts = settings.examples().rows().stream()
                 .map(row -> new LabelledText(row.id(), row.subject(), row.text(), row.label()))
                 .toList();
         EncodedTexts known = new EncodedTexts(encoders);
         known.encodeAll(texts.stream().map(LabelledText::text).toList(), settings.threads(), done -> {});
-        Map<String, EncodedExample> all = new LinkedHashMap<>(LocalKnowledge.encode(texts, known));
-        all.values().removeIf(example -> !example.encoder().equals(encoder.id()));
-        if (all.isEmpty()) {
+        EncodedExamples own = EncodedExamples.encode(texts, known).byEncoder().get(encoder.id());
+        if (own == null) {
             throw new SetupException("The encoder of the first text reads none of the examples.");
         }
-        return all;
+        return own;
     }
 
     /** A whole decision by plain centroids, by how many categories there are. */

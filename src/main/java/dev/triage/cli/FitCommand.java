@@ -8,10 +8,9 @@ import dev.triage.core.Promise;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
 import dev.triage.core.TriageMetrics;
-import dev.triage.encoder.Encoders;
 import dev.triage.learning.CategoryNames;
 import dev.triage.learning.CentroidRefiner;
-import dev.triage.learning.LocalKnowledge;
+import dev.triage.learning.EncodedExamples;
 import dev.triage.runtime.ClusterKnowledge;
 import dev.triage.runtime.SetupException;
 import dev.triage.runtime.TriageConfig;
@@ -19,7 +18,6 @@ import dev.triage.topology.FitRecords;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,21 +59,25 @@ final class FitCommand implements Callable<Integer> {
         }
         RouterState state = cluster.state();
         List<FitParameters> changed = new ArrayList<>();
-        Map<String, Optional<FitParameters>> fits = fits(examples, settings);
-        LocalKnowledge.byEncoder(examples).forEach((encoder, ofEncoder) -> {
-            Optional<FitParameters> fit = fits.get(encoder);
-            Optional<Fit> former = state.encoder(encoder).fit();
-            if (fit.isEmpty()) {
-                out.println(encoder + ": " + ofEncoder.size()
-                        + " examples of a single category, nothing to tell apart; no fit is made.");
-            } else if (former.isPresent() && former.get().version().equals(FitRecords.version(fit.get()))) {
-                out.println(encoder + ": " + ofEncoder.size() + " examples, the fit in effect is up to date (version "
-                        + former.get().version() + ").");
-            } else {
-                describe(former, fit.get(), settings.policy());
-                changed.add(fit.get());
-            }
-        });
+        try (EncodersOnDemand encoders = new EncodersOnDemand(() -> settings.openEncoders(TriageMetrics.NONE))) {
+            CategoryNames names = CategoryNames.of(encoders);
+            CentroidRefiner refiner = new CentroidRefiner(settings.fit(), names);
+            new EncodedExamples(examples, names).byEncoder().forEach((encoder, ofEncoder) -> {
+                Map<String, EncodedExample> own = ofEncoder.byId();
+                Optional<FitParameters> fit = refiner.fit(encoder, own);
+                Optional<Fit> former = state.encoder(encoder).fit();
+                if (fit.isEmpty()) {
+                    out.println(encoder + ": " + own.size()
+                            + " examples of a single category, nothing to tell apart; no fit is made.");
+                } else if (former.isPresent() && former.get().version().equals(FitRecords.version(fit.get()))) {
+                    out.println(encoder + ": " + own.size() + " examples, the fit in effect is up to date (version "
+                            + former.get().version() + ").");
+                } else {
+                    describe(former, fit.get(), settings.policy());
+                    changed.add(fit.get());
+                }
+            });
+        }
         if (changed.isEmpty()) {
             out.println("Nothing to publish.");
         } else if (dryRun) {
@@ -85,18 +87,6 @@ final class FitCommand implements Callable<Integer> {
             out.println("Published. Running instances take it over within seconds.");
         }
         return 0;
-    }
-
-    /** By encoder. */
-    private static Map<String, Optional<FitParameters>> fits(
-            Map<String, EncodedExample> examples, TriageConfig settings) {
-        try (Encoders encoders = settings.openEncoders(TriageMetrics.NONE)) {
-            CentroidRefiner refiner = new CentroidRefiner(settings.fit(), CategoryNames.of(encoders));
-            Map<String, Optional<FitParameters>> fits = new HashMap<>();
-            LocalKnowledge.byEncoder(examples)
-                    .forEach((encoder, ofEncoder) -> fits.put(encoder, refiner.fit(encoder, ofEncoder)));
-            return fits;
-        }
     }
 
     private void describe(Optional<Fit> former, FitParameters fit, RoutingPolicy policy) {

@@ -3,7 +3,7 @@ package dev.triage.cli;
 import dev.triage.core.EncoderSelector;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
-import dev.triage.learning.CategoryNames;
+import dev.triage.learning.EncodedExamples;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
@@ -38,8 +38,7 @@ final class LabelledFile {
         }
         FitSettings usual = FitSettings.DEFAULT;
         return LocalKnowledge.fitted(
-                LocalKnowledge.encode(examples, encoded),
-                CategoryNames.of(encoded),
+                EncodedExamples.encode(examples, encoded),
                 usual.with(usual.nowhereShare(), RoutingPolicy.DEFAULT.noneLabel(), threads));
     }
 

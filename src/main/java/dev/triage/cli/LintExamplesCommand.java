@@ -1,13 +1,12 @@
 package dev.triage.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.triage.core.EncodedExample;
 import dev.triage.encoder.Encoders;
+import dev.triage.learning.EncodedExamples;
 import dev.triage.learning.EncodedTexts;
 import dev.triage.learning.ExampleLint;
 import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
-import dev.triage.learning.LocalKnowledge;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +86,8 @@ final class LintExamplesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<LabelledText> examples = LabelledFile.examples(file);
         examples.forEach(example -> texts.put(example.id(), example.text()));
-        Map<String, EncodedExample> encoded;
+        EncodedExamples encoded;
+        List<ExampleLint> lints = new ArrayList<>();
         FitSettings settings = learning.settings();
         try (Encoders encoders = learning.open(preparation)) {
             EncodedTexts known = new EncodedTexts(encoders);
@@ -95,11 +95,10 @@ final class LintExamplesCommand implements Callable<Integer> {
             try (Progress progress = new Progress("Examples encoded", distinct.size(), System.err)) {
                 known.encodeAll(distinct, settings.threads(), progress::at);
             }
-            encoded = LocalKnowledge.encode(examples, known);
+            encoded = EncodedExamples.encode(examples, known);
+            encoded.byEncoder()
+                    .forEach((encoder, ofEncoder) -> lints.add(ExampleLint.of(encoder, ofEncoder, settings, fewest)));
         }
-        List<ExampleLint> lints = LocalKnowledge.byEncoder(encoded).values().stream()
-                .map(ofEncoder -> ExampleLint.of(ofEncoder, settings, fewest))
-                .toList();
         Findings findings = new Findings(
                 examples.size(),
                 joined(lints, ExampleLint::wrongLabels),
@@ -108,7 +107,7 @@ final class LintExamplesCommand implements Callable<Integer> {
                 joined(lints, ExampleLint::contradictions),
                 joined(lints, ExampleLint::duplicates),
                 texts.keySet().stream()
-                        .filter(id -> !encoded.containsKey(id))
+                        .filter(id -> !encoded.byId().containsKey(id))
                         .sorted()
                         .toList());
         print(findings);

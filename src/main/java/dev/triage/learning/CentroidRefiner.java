@@ -40,9 +40,9 @@ public final class CentroidRefiner implements Fitter {
         if (categories < 2) {
             return Optional.empty();
         }
-        TrainingSet set = TrainingSet.of(examples);
+        TrainingSet set = TrainingSet.of(encoder, examples, names);
         int none = set.categories.indexOf(settings.noneLabel());
-        OutOfFold rows = OutOfFold.of(set, NamePrior.of(set, names, encoder, none), settings);
+        OutOfFold rows = OutOfFold.of(set, settings);
         Confidence confidence = ConfidenceFit.fit(rows.known(), rows.nowhere(), none, settings.nowhereShare());
         CrossFit held = CrossFit.of(set, rows, none, settings);
         return Optional.of(new FitParameters(

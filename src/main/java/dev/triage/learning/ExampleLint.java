@@ -1,7 +1,6 @@
 package dev.triage.learning;
 
 import dev.triage.core.Centroid;
-import dev.triage.core.EncodedExample;
 import dev.triage.core.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,16 +57,18 @@ public record ExampleLint(
     public record Duplicates(String label, List<String> ids) {}
 
     /**
-     * @param examples of one encoder, by id
+     * Judges by what a fit of the same examples knows, their categories' names included.
+     *
+     * @param encoder identity of the one that encoded all examples
      * @param fewest a category with fewer examples is reported
      */
-    public static ExampleLint of(Map<String, EncodedExample> examples, FitSettings settings, int fewest) {
-        TrainingSet set = TrainingSet.of(Example.of(examples));
+    public static ExampleLint of(String encoder, EncodedExamples examples, FitSettings settings, int fewest) {
+        TrainingSet set = TrainingSet.of(encoder, Example.of(examples.byId()), examples.names());
         int none = set.categories.indexOf(settings.noneLabel());
         List<Judged> judged = List.of();
         double[] confidence = {};
         if (set.categories.size() - (none < 0 ? 0 : 1) >= 2) {
-            CrossFit held = CrossFit.of(set, OutOfFold.of(set, NamePrior.NONE, settings), none, settings);
+            CrossFit held = CrossFit.of(set, OutOfFold.of(set, settings), none, settings);
             judged = held.decisions();
             confidence = held.confidence();
         }

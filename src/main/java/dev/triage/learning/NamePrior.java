@@ -45,17 +45,13 @@ final class NamePrior {
     }
 
     /** @param none position of the category that means "belongs nowhere", whose name says nothing; -1 if there is none */
-    static NamePrior of(TrainingSet set, CategoryNames all, String encoder, int none) {
+    static NamePrior of(TrainingSet set, int none) {
         if (set.size() >= (long) ENOUGH_EXAMPLES * set.categories.size()) {
             return NONE;
         }
         float[][] names = new float[set.categories.size()][];
         for (int c = 0; c < names.length; c++) {
-            names[c] = c == none
-                    ? null
-                    : all.vector(encoder, set.categories.get(c))
-                            .map(float[]::clone)
-                            .orElse(null);
+            names[c] = c == none ? null : set.name(c).map(float[]::clone).orElse(null);
         }
         float[][] known = Arrays.stream(names).filter(name -> name != null).toArray(float[][]::new);
         if (known.length < 2) {

@@ -21,10 +21,11 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
 
     private static final int MOST_WITHHELD = 3000;
 
-    static OutOfFold of(TrainingSet set, NamePrior prior, FitSettings settings) {
+    static OutOfFold of(TrainingSet set, FitSettings settings) {
         int folds = Folds.count(set);
         int[] fold = Folds.assign(set, folds);
         int none = set.categories.indexOf(settings.noneLabel());
+        NamePrior prior = NamePrior.of(set, none);
         int categories = set.categories.size() - (none < 0 ? 0 : 1);
         int rounds = categories < 2 ? 0 : Math.min(ROUNDS, categories);
         int[] round = Folds.assignCategories(set, Math.max(1, rounds), none);
@@ -58,7 +59,7 @@ record OutOfFold(List<HeldOut> known, List<HeldOut> nowhere, ScorerFit whole) {
         return new OutOfFold(known, nowhere, whole.get(0));
     }
 
-    static List<HeldOut> heldOut(
+    private static List<HeldOut> heldOut(
             TrainingSet set, NamePrior prior, IntPredicate learned, IntPredicate held, FitSettings settings) {
         if (IntStream.range(0, set.size()).noneMatch(learned)) {
             return List.of();

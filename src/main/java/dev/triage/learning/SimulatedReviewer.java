@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.triage.core.Decision;
 import dev.triage.core.Digest;
-import dev.triage.core.EncodedExample;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
@@ -70,9 +69,9 @@ public final class SimulatedReviewer {
             Order order,
             int draw) {
         List<LabelledText> first = LearningCurve.draw(labelled, perCategory, draw);
-        Map<String, EncodedExample> known = LocalKnowledge.encode(first, texts);
+        EncodedExamples known = EncodedExamples.encode(first, texts);
         List<LabelledText> queue = waiting(labelled, first, draw);
-        RouterState state = LocalKnowledge.fitted(known, CategoryNames.of(texts), settings);
+        RouterState state = LocalKnowledge.fitted(known, settings);
         if (order == Order.UNCERTAIN) {
             sort(queue, state);
         }
@@ -86,11 +85,11 @@ public final class SimulatedReviewer {
                     most = Math.min(BETWEEN_FITS, most);
                 }
                 List<LabelledText> answered = queue.subList(0, Math.min(most, queue.size()));
-                known.putAll(LocalKnowledge.encode(
+                known = known.with(EncodedExamples.encode(
                         answered.stream().map(this::example).toList(), texts));
                 decided += answered.size();
                 answered.clear();
-                state = LocalKnowledge.fitted(known, CategoryNames.of(texts), settings);
+                state = LocalKnowledge.fitted(known, settings);
             }
             points.add(new Point(first.size(), decided, judge(judged, state)));
         }

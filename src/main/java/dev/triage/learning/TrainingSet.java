@@ -8,23 +8,45 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
-/** Examples in the order of their ids, so that no result depends on the order they came in, with categories numbered. */
+/**
+ * Examples of one encoder in the order of their ids, so that no result depends on the order they came in, with categories
+ * numbered and what is known of their names.
+ */
 final class TrainingSet {
     final List<Example> examples;
     final List<String> categories; // ascending
     final int[] category; // by example, position of its category
     final int[] textGroup; // by example, the same number for the same tokens
 
-    private TrainingSet(List<Example> examples, List<String> categories, int[] category, int[] textGroup) {
+    private final Function<String, Optional<float[]>> names;
+
+    private TrainingSet(
+            List<Example> examples,
+            List<String> categories,
+            int[] category,
+            int[] textGroup,
+            Function<String, Optional<float[]>> names) {
         this.examples = examples;
         this.categories = categories;
         this.category = category;
         this.textGroup = textGroup;
+        this.names = names;
     }
 
+    /** With names of which nothing is known. */
     static TrainingSet of(List<Example> unordered) {
+        return of("", unordered, CategoryNames.NONE);
+    }
+
+    /**
+     * @param encoder identity of the one that made all examples' vectors
+     * @param names are asked for when somebody wants to know them
+     */
+    static TrainingSet of(String encoder, List<Example> unordered, CategoryNames names) {
         List<Example> examples = new ArrayList<>(unordered);
         examples.sort(Comparator.comparing(Example::id));
         List<String> categories =
@@ -42,7 +64,7 @@ final class TrainingSet {
             category[i] = position.get(examples.get(i).category());
             textGroup[i] = groups.computeIfAbsent(new Text(examples.get(i).tokens()), text -> groups.size());
         }
-        return new TrainingSet(examples, categories, category, textGroup);
+        return new TrainingSet(examples, categories, category, textGroup, name -> names.vector(encoder, name));
     }
 
     int size() {
@@ -51,6 +73,11 @@ final class TrainingSet {
 
     int dimension() {
         return examples.get(0).vector().length;
+    }
+
+    /** The vector of a category's name; unit length, empty if nothing is known of it. */
+    Optional<float[]> name(int position) {
+        return names.apply(categories.get(position));
     }
 
     /** How many examples each category has among those that pass. */

@@ -2,7 +2,6 @@ package dev.triage.learning;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.triage.core.EncodedExample;
 import dev.triage.core.Encoder;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
@@ -39,12 +38,12 @@ public final class Trial {
     }
 
     public Judge learn(Method method, List<LabelledText> examples) {
-        Map<String, EncodedExample> encoded = LocalKnowledge.encode(examples, encoders);
+        EncodedExamples encoded = EncodedExamples.encode(examples, encoders);
         return method == Method.FITTED ? fitted(encoded) : baseline(method, encoded);
     }
 
-    private Judge fitted(Map<String, EncodedExample> examples) {
-        RouterState state = LocalKnowledge.fitted(examples, CategoryNames.of(encoders), settings);
+    private Judge fitted(EncodedExamples examples) {
+        RouterState state = LocalKnowledge.fitted(examples, settings);
         Router router = new Router(encoders, RuleSet.NONE, policy);
         return texts -> {
             List<Callable<Verdict>> decisions = new ArrayList<>();
@@ -53,14 +52,14 @@ public final class Trial {
         };
     }
 
-    private Judge baseline(Method method, Map<String, EncodedExample> examples) {
+    private Judge baseline(Method method, EncodedExamples examples) {
         Map<String, Baseline> byEncoder = new TreeMap<>();
-        LocalKnowledge.byEncoder(examples)
+        examples.byEncoder()
                 .forEach((encoder, ofEncoder) -> byEncoder.put(
                         encoder,
                         Baseline.fit(
                                 method,
-                                Example.of(ofEncoder),
+                                Example.of(ofEncoder.byId()),
                                 policy.precision(),
                                 policy.noneLabel(),
                                 settings.threads())));

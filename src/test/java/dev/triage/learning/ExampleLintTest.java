@@ -2,11 +2,9 @@ package dev.triage.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triage.core.EncodedExample;
 import dev.triage.core.WordEncoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,8 @@ class ExampleLintTest {
     private final WordEncoder words = new WordEncoder("words@1");
 
     private ExampleLint lint(List<LabelledText> examples) {
-        Map<String, EncodedExample> encoded = LocalKnowledge.encode(examples, text -> Optional.of(words));
-        return ExampleLint.of(encoded, FitSettings.DEFAULT, 5);
+        EncodedExamples encoded = EncodedExamples.encode(examples, text -> Optional.of(words));
+        return ExampleLint.of(words.id(), encoded, FitSettings.DEFAULT, 5);
     }
 
     private static LabelledText text(String id, String label, String text) {

@@ -48,12 +48,15 @@ class NamePriorTest {
     }
 
     private Map<String, EncodedExample> encoded(List<LabelledText> texts) {
-        return LocalKnowledge.encode(texts, text -> Optional.of(words));
+        return EncodedExamples.encode(texts, text -> Optional.of(words)).byId();
     }
 
     private double weight(List<LabelledText> texts, CategoryNames of) {
-        TrainingSet set = TrainingSet.of(Example.of(encoded(texts)));
-        return NamePrior.of(set, of, words.id(), -1).weight();
+        return NamePrior.of(set(texts, of), -1).weight();
+    }
+
+    private TrainingSet set(List<LabelledText> texts, CategoryNames of) {
+        return TrainingSet.of(words.id(), Example.of(encoded(texts)), of);
     }
 
     /** Names of other words, the same for the same category. */
@@ -110,12 +113,39 @@ class NamePriorTest {
         assertThat(weight(texts("e", 10, 12), names)).isZero();
     }
 
+    /** So that nobody has to load an encoder for nothing. */
+    @Test
+    void shouldAskForNoNameWhereExamplesSayEnough() {
+        CategoryNames nobodyAsksFor = (encoder, category) -> {
+            throw new AssertionError("was asked what " + category + " is called");
+        };
+        assertThat(fit(texts("e", 10, 12), nobodyAsksFor).categories()).hasSize(CATEGORIES);
+    }
+
+    /** What is doubtful about examples is judged with the names that a fit of them would count. */
+    @Test
+    void shouldCountWhereExamplesAreLookedThroughToo() {
+        List<LabelledText> texts = texts("e", 3, 13);
+        double with = recognised(texts, names);
+        double without = recognised(texts, CategoryNames.NONE);
+        System.out.printf("examples that the others recognise: %.3f with names, %.3f without%n", with, without);
+        assertThat(with).isGreaterThan(without);
+    }
+
+    private double recognised(List<LabelledText> texts, CategoryNames of) {
+        EncodedExamples examples = new EncodedExamples(encoded(texts), of);
+        return ExampleLint.of(words.id(), examples, FitSettings.DEFAULT, CATEGORIES).smallCategories().stream()
+                .mapToDouble(ExampleLint.SmallCategory::right)
+                .average()
+                .orElseThrow();
+    }
+
     /** The name is where nothing is known of a category; a hundred examples outweigh it. */
     @Test
     void shouldFadeWithExamples() {
         List<LabelledText> texts = texts("e", 3, 11);
-        TrainingSet set = TrainingSet.of(Example.of(encoded(texts)));
-        NamePrior prior = NamePrior.of(set, names, words.id(), -1);
+        TrainingSet set = set(texts, names);
+        NamePrior prior = NamePrior.of(set, -1);
         ScorerFit fit = ScorerFit.of(set, NamePrior.NONE, i -> true, FitSettings.DEFAULT);
         float[] direction = new float[words.dimension()];
         direction[0] = 1;
@@ -154,7 +184,7 @@ class NamePriorTest {
     }
 
     private double accuracy(List<LabelledText> texts, CategoryNames of, List<LabelledText> tickets) {
-        RouterState state = LocalKnowledge.fitted(encoded(texts), of, FitSettings.DEFAULT);
+        RouterState state = LocalKnowledge.fitted(new EncodedExamples(encoded(texts), of), FitSettings.DEFAULT);
         Router router = new Router(text -> Optional.of(words), RuleSet.NONE, RoutingPolicy.DEFAULT.withAuditShare(0));
         return tickets.stream()
                 .mapToInt(ticket -> Verdict.of(ticket, router.decide(ticket.ticket(), state))

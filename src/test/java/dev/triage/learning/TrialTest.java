@@ -92,8 +92,7 @@ class TrialTest {
     @Test
     void shouldDecideAsTheRouterDoes() {
         List<LabelledText> examples = texts("e", 120, 8);
-        RouterState state = LocalKnowledge.fitted(
-                LocalKnowledge.encode(examples, texts), CategoryNames.of(texts), FitSettings.DEFAULT);
+        RouterState state = LocalKnowledge.fitted(EncodedExamples.encode(examples, texts), FitSettings.DEFAULT);
         Router router = new Router(text -> Optional.of(words), RuleSet.NONE, POLICY);
         for (Verdict verdict : trial.learn(Method.FITTED, examples).judge(texts("t", 40, 9))) {
             LabelledText text =

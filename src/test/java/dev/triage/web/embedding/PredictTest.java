@@ -11,7 +11,7 @@ import dev.triage.core.RoutingPolicy;
 import dev.triage.core.RuleSet;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
-import dev.triage.learning.CategoryNames;
+import dev.triage.learning.EncodedExamples;
 import dev.triage.learning.FitSettings;
 import dev.triage.learning.LabelledText;
 import dev.triage.learning.LocalKnowledge;
@@ -36,8 +36,7 @@ class PredictTest {
                         .stream()
                         .map(row -> new LabelledText(row.id(), "", row.text(), row.label()))
                         .toList();
-        RouterState state = LocalKnowledge.fitted(
-                LocalKnowledge.encode(examples, encoders), CategoryNames.of(encoders), FitSettings.DEFAULT);
+        RouterState state = LocalKnowledge.fitted(EncodedExamples.encode(examples, encoders), FitSettings.DEFAULT);
         Router router = new Router(encoders, RuleSet.NONE, RoutingPolicy.DEFAULT.withAuditShare(0));
         service = RunningService.withPredictor(ticket -> router.decide(ticket, state));
     }
