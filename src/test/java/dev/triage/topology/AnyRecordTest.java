@@ -6,9 +6,6 @@ import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Category;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.ReviewDecision;
-import dev.triage.core.Router;
-import dev.triage.core.RoutingPolicy;
-import dev.triage.core.RuleSet;
 import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import dev.triage.core.WordEncoder;
@@ -51,7 +48,7 @@ import org.apache.kafka.streams.test.TestRecord;
  */
 @Tag("fuzz")
 class AnyRecordTest {
-    private static final TopicNames TOPICS = new TopicNames("");
+    private static final TopicNames TOPICS = TopologyFixture.TOPICS;
     private static final List<String> INPUTS =
             List.of(TOPICS.tickets(), TOPICS.examples(), TOPICS.decisions(), TOPICS.categories());
 
@@ -94,20 +91,13 @@ class AnyRecordTest {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, KeepRecordsHandler.class);
         settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, TOPICS.deadLetter());
         driver = new TopologyTestDriver(
-                new TriageTopology(
-                                TOPICS,
-                                serdes,
-                                text -> Optional.of(encoder),
-                                new Router(
-                                        text -> Optional.of(encoder),
-                                        RuleSet.NONE,
-                                        RoutingPolicy.DEFAULT.withAuditShare(0)),
-                                (name, examples) -> Optional.empty(),
-                                "none",
-                                STATE,
-                                METRICS,
-                                TriageTopology.Settings.DEFAULT)
-                        .build(),
+                TopologyFixture.topology(
+                        serdes,
+                        text -> Optional.of(encoder),
+                        TopologyFixture.NO_FIT,
+                        STATE,
+                        METRICS,
+                        TriageTopology.Settings.DEFAULT),
                 settings);
     }
 

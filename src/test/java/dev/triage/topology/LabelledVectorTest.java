@@ -5,95 +5,38 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.triage.avro.RecordSerdes;
 import dev.triage.core.Embedding;
 import dev.triage.core.Encoder;
-import dev.triage.core.LabelledExample;
 import dev.triage.core.LabelledTicket;
-import dev.triage.core.Router;
-import dev.triage.core.RoutingPolicy;
-import dev.triage.core.RuleSet;
-import dev.triage.core.Ticket;
 import dev.triage.core.TriageMetrics;
 import dev.triage.encoder.Encoders;
-import dev.triage.runtime.embedded.EmbeddedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors on labelled tickets, and the files that tell Elasticsearch what to do with them. */
-class LabelledVectorTest {
+class LabelledVectorTest extends TopologyFixture {
     private static final Path FILES = Path.of("schemas", "elasticsearch");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TopicNames TOPICS = new TopicNames("");
 
-    @TempDir
-    private Path directory;
-
-    private List<LabelledTicket> routed(Encoders encoders, boolean vectors, String... texts) {
+    private List<LabelledTicket> routed(Encoders opened, boolean vectors, String... texts) {
         TriageTopology.Settings usual = TriageTopology.Settings.DEFAULT;
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
-        RouterStateView state = new RouterStateView(Duration.ZERO);
-        try (EmbeddedRegistry registry = EmbeddedRegistry.start(directory.resolve("registry"));
-                RecordSerdes serdes = new RecordSerdes(Map.of(RecordSerdes.URL, registry.url()));
-                TopologyTestDriver driver = new TopologyTestDriver(
-                        new TriageTopology(
-                                        TOPICS,
-                                        serdes,
-                                        encoders,
-                                        new Router(encoders, RuleSet.NONE, RoutingPolicy.DEFAULT.withAuditShare(0)),
-                                        (name, examples) -> Optional.empty(),
-                                        "none",
-                                        state,
-                                        TriageMetrics.NONE,
-                                        new TriageTopology.Settings(
-                                                usual.repeatWindow(),
-                                                usual.historyRetention(),
-                                                usual.publishInterval(),
-                                                usual.fit(),
-                                                vectors))
-                                .build(),
-                        settings)) {
-            StringSerializer keys = new StringSerializer();
-            TestInputTopic<String, LabelledExample> examples = driver.createInputTopic(
-                    TOPICS.examples(), keys, serdes.example().serializer());
-            TestInputTopic<String, Ticket> tickets = driver.createInputTopic(
-                    TOPICS.tickets(), keys, serdes.ticket().serializer());
-            TestOutputTopic<String, LabelledTicket> labelled = driver.createOutputTopic(
-                    TOPICS.labelled(),
-                    new StringDeserializer(),
-                    serdes.labelled().deserializer());
-            String[][] taught = {
-                {"the printer has a paper jam", "printer"},
-                {"I forgot my password", "password"},
-                {"打印机卡纸了", "printer"},
-                {"忘记密码登录不了", "password"}
-            };
-            for (String[] one : taught) {
-                examples.pipeInput(one[0], new LabelledExample(one[0], one[0], one[1], "test"));
-            }
-            driver.advanceWallClockTime(Duration.ofSeconds(2));
-            driver.advanceWallClockTime(Duration.ofSeconds(2));
-            for (String text : texts) {
-                tickets.pipeInput(text, Ticket.of(text, "", text));
-            }
-            return labelled.readValuesToList();
+        encoders = opened;
+        settings = new TriageTopology.Settings(
+                usual.repeatWindow(), usual.historyRetention(), usual.publishInterval(), usual.fit(), vectors);
+        driver.close();
+        startDriver();
+        teach("e1", "the printer has a paper jam", "printer");
+        teach("e2", "I forgot my password", "password");
+        teach("e3", "打印机卡纸了", "printer");
+        teach("e4", "忘记密码登录不了", "password");
+        settle();
+        for (String text : texts) {
+            send(text, text);
         }
+        return labelled.readValuesToList();
     }
 
     @Test

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class TopologyFixture {
     static final TopicNames TOPICS = new TopicNames("");
+    static final Fitter NO_FIT = (name, examples) -> Optional.empty();
 
     @TempDir
     static Path registryData;
@@ -58,7 +59,9 @@ abstract class TopologyFixture {
     final WordEncoder encoder = new WordEncoder("words@1");
     final CountingMetrics metrics = new CountingMetrics();
     final RouterStateView state = new RouterStateView(Duration.ZERO);
-    Fitter fitter = (name, examples) -> Optional.empty();
+    EncoderSelector encoders = text -> text.contains("кириллица") ? Optional.empty() : Optional.of(encoder);
+    Fitter fitter = NO_FIT;
+    TriageTopology.Settings settings = TriageTopology.Settings.DEFAULT;
     TopologyTestDriver driver;
     TestInputTopic<String, Ticket> tickets;
     TestInputTopic<String, LabelledExample> examples;
@@ -107,25 +110,25 @@ abstract class TopologyFixture {
         registry.close();
     }
 
+    /** Without rules, and nobody audits. */
+    static Topology topology(
+            RecordSerdes serdes,
+            EncoderSelector encoders,
+            Fitter fitter,
+            RouterStateView state,
+            TriageMetrics metrics,
+            TriageTopology.Settings settings) {
+        RoutingPolicy policy = RoutingPolicy.DEFAULT.withAuditShare(0);
+        Router router = new Router(encoders, RuleSet.NONE, policy);
+        return new TriageTopology(TOPICS, serdes, encoders, router, fitter, "none", state, metrics, settings).build();
+    }
+
     @BeforeEach
     void startDriver() {
-        EncoderSelector encoders = text -> text.contains("кириллица") ? Optional.empty() : Optional.of(encoder);
-        RoutingPolicy policy = RoutingPolicy.DEFAULT.withAuditShare(0);
-        Topology topology = new TriageTopology(
-                        TOPICS,
-                        serdes,
-                        encoders,
-                        new Router(encoders, RuleSet.NONE, policy),
-                        fitter,
-                        "none",
-                        state,
-                        metrics,
-                        TriageTopology.Settings.DEFAULT)
-                .build();
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        driver = new TopologyTestDriver(topology, settings);
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        driver = new TopologyTestDriver(topology(serdes, encoders, fitter, state, metrics, settings), config);
         StringSerializer keys = new StringSerializer();
         tickets =
                 driver.createInputTopic(TOPICS.tickets(), keys, serdes.ticket().serializer());
