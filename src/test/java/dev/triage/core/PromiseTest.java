@@ -3,10 +3,12 @@ package dev.triage.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromiseTest {
     private static final double TARGET = 0.95;
@@ -57,6 +59,43 @@ class PromiseTest {
         // of all draws: where nothing is promised, nothing is broken
         assertThat(broken / (double) draws).isLessThanOrEqualTo(1 - Promise.CONFIDENCE + 0.03);
         assertThat(promised).isPositive();
+    }
+
+    /** Above a threshold, the mean chance of what is routed over all draws in which nothing could be promised. */
+    @ParameterizedTest
+    @CsvSource({"60", "150", "400"})
+    void shouldRouteAboutAsPreciselyAsAskedWhereNothingCanBePromised(int examples) {
+        Random random = new Random(examples);
+        double routed = 0;
+        double right = 0;
+        for (int draw = 0; draw < 300; draw++) {
+            double[] confidence = random.doubles(examples).toArray();
+            boolean[] hits = new boolean[examples];
+            for (int i = 0; i < examples; i++) {
+                hits[i] = random.nextDouble() < chance(confidence[i]);
+            }
+            Promise.Threshold threshold = Promise.threshold(confidence, hits, TARGET);
+            if (!threshold.promised() && threshold.value() <= 1) {
+                routed += 1 - threshold.value();
+                right += (1 - threshold.value()) * truePrecision(threshold.value());
+            }
+        }
+        System.out.printf(
+                "%d decisions, nothing promised: %.1f of 300 draws' tickets routed, %.3f of them right%n",
+                examples, routed, right / routed);
+        assertThat(right / routed).isGreaterThan(TARGET - 0.01);
+    }
+
+    /** One wrong decision among the most confident says little about those after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {131, 150, 156})
+    void shouldNotGiveUpForOneWrongDecision(int decisions) {
+        boolean[] right = new boolean[decisions];
+        Arrays.fill(right, 0, 55, true);
+        right[2] = false;
+        Promise.Threshold threshold = Promise.threshold(evenly(decisions), right, TARGET);
+        assertThat(threshold.promised()).isFalse();
+        assertThat(threshold.value()).isBetween(Promise.LEAST, 1.0);
     }
 
     @Test
