@@ -4,7 +4,6 @@ import dev.triage.runtime.TriageConfig;
 import dev.triage.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +88,6 @@ final class Outputs implements AutoCloseable {
         lastByPartition.forEach((partition, last) -> pauses.put(
                 partition, Math.max(longestByPartition.getOrDefault(partition, 0L), now - last) / 1_000_000));
         return pauses;
-    }
-
-    synchronized long longestPauseMs() {
-        return Collections.max(pausesMs().values());
     }
 
     /** Reads on to the end of what has been committed by now: whatever came out twice is seen then. Reads nothing later. */
