@@ -6,7 +6,6 @@ import dev.triage.core.ReviewDecision.Action;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ public final class AuditTally {
     private final Map<String, ReviewDecision> decided =
             new LinkedHashMap<>(); // perhaps before it is read how they were routed
     private final Map<LocalDate, Integer> routedByDay = new TreeMap<>();
-    private final Map<String, Verdict> verdicts = new HashMap<>();
+    private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
 
     /** @param noneLabel category that means "belongs nowhere" */
     public AuditTally(String noneLabel) {
@@ -87,6 +86,7 @@ public final class AuditTally {
         }
         String category = decision.action() == Action.NOWHERE ? noneLabel : decision.category();
         verdicts.put(ticketId, new Verdict(by.day(), category.equals(by.category())));
+        OldestFirst.bound(verdicts, MOST_TICKETS);
     }
 
     public synchronized Precision precision() {
