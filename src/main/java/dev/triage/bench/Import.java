@@ -29,7 +29,8 @@ final class Import {
     void measure(EmbeddedStack stack, Path directory, Optional<ChildJvm> jvm, String mainClass, Figures figures)
             throws IOException, InterruptedException {
         Map<String, String> chosen = Rig.settings(stack, NAME, settings);
-        chosen.put("triage.fit-quiet", "PT3S"); // the first fit sees all that is taught, and no other one follows
+        chosen.put(
+                "triage.fit-quiet", "PT10S"); // longer than between two commits: the only fit sees all that is taught
         chosen.put("triage.fit-after-changes", Integer.toString(Integer.MAX_VALUE));
         chosen.put("triage.fit-after", "PT24H");
         try (Rig rig = Rig.start(chosen, directory, NAME, settings, Repeats.CACHE_MEGABYTES)) {
