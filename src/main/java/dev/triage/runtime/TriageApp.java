@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,7 +116,8 @@ public final class TriageApp implements AutoCloseable {
 
     private static KafkaStreams open(Topology topology, TriageConfig config) {
         try {
-            return new KafkaStreams(topology, StreamsSettings.of(config));
+            Set<String> live = Set.of(config.topics().tickets(), config.topics().decisions());
+            return new KafkaStreams(topology, StreamsSettings.of(config), new LiveFirstClients(live));
         } catch (KafkaException e) {
             throw new SetupException(StopReason.of(e, config).sentence(), e);
         }

@@ -10,16 +10,19 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
  */
 final class CommitWhenIdle<K, V> extends ContextualFixedKeyProcessor<K, V, V> {
     private final CommitPace pace;
+    private final boolean awaited;
     private CommitPace.OfTask commits;
 
-    CommitWhenIdle(CommitPace pace) {
+    /** @param awaited whether somebody waits for the records' results */
+    CommitWhenIdle(CommitPace pace, boolean awaited) {
         this.pace = pace;
+        this.awaited = awaited;
     }
 
     @Override
     public void init(FixedKeyProcessorContext<K, V> context) {
         super.init(context);
-        commits = pace.of(context);
+        commits = awaited ? pace.ofAwaited(context) : pace.of(context);
     }
 
     @Override

@@ -99,7 +99,7 @@ public record TriageTopology(
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.HISTORY_STORE), Serdes.String(), Codecs.TICKET_HISTORY));
         KStream<String, TicketEvent> routed = this.<Ticket>readableWithBytes(
-                        raw(builder, pace, topics.tickets(), Names.TICKETS)
+                        raw(builder, pace, topics.tickets(), Names.TICKETS, true)
                                 .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.TICKETS_DECODE)),
                         Names.TICKETS_SPLIT,
                         Names.TICKETS_READ)
@@ -110,7 +110,7 @@ public record TriageTopology(
                         Names.HISTORY_STORE);
         RecordReader<ReviewDecision> decisionReader =
                 new RecordReader<>(topics.decisions(), serdes.reviewDecision(), ReviewDecision::ticketId, false);
-        KStream<String, TicketEvent> events = raw(builder, pace, topics.decisions(), Names.DECISIONS)
+        KStream<String, TicketEvent> events = raw(builder, pace, topics.decisions(), Names.DECISIONS, true)
                 .process(
                         () -> new ApplyDecision(decisionReader, new ReviewDesk(noneLabel), state, metrics),
                         Named.as(Names.DECISIONS_APPLY),
@@ -172,7 +172,7 @@ public record TriageTopology(
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(Names.PENDING_STORE), Codecs.CENTROID_KEY, Serdes.Long()));
         KStream<String, ExampleChange> changes = this.<ExampleChange>readable(
-                raw(builder, pace, topics.examples(), Names.EXAMPLES)
+                raw(builder, pace, topics.examples(), Names.EXAMPLES, false)
                         .process(
                                 () -> new EmbedExample(reader, encoders, metrics),
                                 Named.as(Names.EXAMPLES_EMBED),
@@ -185,7 +185,7 @@ public record TriageTopology(
                 .repartition(Repartitioned.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION)
                         .withName(Names.CONTRIBUTIONS_BY_CENTROID))
                 .processValues(
-                        () -> new CommitWhenIdle<CentroidKey, Contribution>(pace),
+                        () -> new CommitWhenIdle<CentroidKey, Contribution>(pace, false),
                         Named.as(Names.CONTRIBUTIONS + Names.ARRIVED))
                 .groupByKey(Grouped.with(Codecs.CENTROID_KEY, Codecs.CONTRIBUTION))
                 .aggregate(
@@ -228,7 +228,7 @@ public record TriageTopology(
         RecordReader<Category> reader =
                 new RecordReader<>(topics.categories(), serdes.category(), Category::name, true);
         this.<Category>readable(
-                        raw(builder, pace, topics.categories(), Names.CATEGORIES)
+                        raw(builder, pace, topics.categories(), Names.CATEGORIES, false)
                                 .process(() -> new ReadRecord<>(reader, metrics), Named.as(Names.CATEGORIES_DECODE)),
                         Names.CATEGORIES_SPLIT,
                         Names.CATEGORIES_READ)
@@ -252,11 +252,12 @@ public record TriageTopology(
     }
 
     /** What comes from outside, as it came. */
-    private static KStream<byte[], byte[]> raw(StreamsBuilder builder, CommitPace pace, String topic, String name) {
+    private static KStream<byte[], byte[]> raw(
+            StreamsBuilder builder, CommitPace pace, String topic, String name, boolean awaited) {
         return builder.stream(
                         topic,
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name))
-                .processValues(() -> new CommitWhenIdle<>(pace), Named.as(name + Names.ARRIVED));
+                .processValues(() -> new CommitWhenIdle<>(pace, awaited), Named.as(name + Names.ARRIVED));
     }
 
     /** The values of what can be read; what can't goes to the dead letters as it came. */
