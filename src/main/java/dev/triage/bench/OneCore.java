@@ -6,6 +6,7 @@ import dev.triage.core.Encoder;
 import dev.triage.encoder.EncoderCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -17,13 +18,15 @@ import org.HdrHistogram.Histogram;
 public final class OneCore {
     private static final long MOST_MICROS = 60_000_000;
     private static final int DIGITS = 3;
+    /** So many texts are a turn: short, so that what disturbs the machine for a while disturbs both. */
+    private static final int TURN = 50;
 
     private OneCore() {}
 
-    /** What one encoder did in all rounds that count. */
+    /** What one encoder did in all turns that count: the median of their rates, quantiles of their times. */
     record Pace(double perSecond, double msP50, double msP99) {}
 
-    /** @param ratio median of the rounds' ratios, ours to the peer's */
+    /** @param ratio median of the turns' ratios, ours to the peer's */
     record Outcome(Pace ours, Pace peer, double ratio) {}
 
     /** @param arguments encoder, file with a JSON array of texts, number of warm-ups, number of rounds */
@@ -48,13 +51,24 @@ public final class OneCore {
             throws InterruptedException {
         Histogram ourMicros = new Histogram(MOST_MICROS, DIGITS);
         Histogram peerMicros = new Histogram(MOST_MICROS, DIGITS);
+        List<List<String>> turns = turns(texts);
+        int unused = warmUps * turns.size();
+        Histogram unusedMicros = new Histogram(MOST_MICROS, DIGITS);
         Interleaved rates = Interleaved.run(
-                warmUps,
-                rounds,
-                round -> perSecond(peer, texts, round < warmUps ? new Histogram(MOST_MICROS, DIGITS) : peerMicros),
-                round -> perSecond(ours, texts, round < warmUps ? new Histogram(MOST_MICROS, DIGITS) : ourMicros),
-                (number, round) -> {});
+                unused,
+                rounds * turns.size(),
+                turn -> perSecond(peer, turns.get(turn % turns.size()), turn < unused ? unusedMicros : peerMicros),
+                turn -> perSecond(ours, turns.get(turn % turns.size()), turn < unused ? unusedMicros : ourMicros),
+                (number, turn) -> {});
         return new Outcome(pace(rates.second(), ourMicros), pace(rates.first(), peerMicros), rates.ratio());
+    }
+
+    private static List<List<String>> turns(List<String> texts) {
+        List<List<String>> turns = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += TURN) {
+            turns.add(texts.subList(from, Math.min(from + TURN, texts.size())));
+        }
+        return turns;
     }
 
     private static double perSecond(Function<String, float[]> encoder, List<String> texts, Histogram micros) {
