@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * fixed-sequence testing, so that choosing on the same decisions costs nothing (Angelopoulos et al. 2021, "Learn then
  * Test"). Most of the risk goes to a sequence that starts at the best 40 %, the rest to one that starts at the best
  * tenth, for categories so hard that nothing more can be promised.
+ *
+ * <p>Where nothing can be promised, a last sequence is held to a lower confidence. It starts at the best quarter or, up to
+ * the best 40 %, where the first test allows one wrong decision: otherwise a single one would mean that nothing is routed.
  */
 public final class Promise {
     /** With which the promise holds on new tickets that resemble the examples. */
@@ -23,9 +26,8 @@ public final class Promise {
     public static final double LEAST = 0.5;
 
     private static final double[][] SEQUENCES = {{0.4, 0.8}, {0.1, 0.2}}; // start, share of the risk
-    /** Late enough that from 131 decisions on (at 0.95) one wrong decision among the best doesn't end the sequence. */
-    private static final double[][] CAUTIOUS_SEQUENCES = {{0.3, 1}};
-
+    private static final double EARLIEST_CAUTIOUS_START = 0.25;
+    private static final double LATEST_CAUTIOUS_START = 0.4;
     private static final double STEP = 0.01;
 
     private Promise() {}
@@ -58,27 +60,49 @@ public final class Promise {
         for (int i = 0; i < n; i++) {
             hits[i + 1] = hits[i] + (right[order[i]] ? 1 : 0);
         }
-        int promised = kept(hits, precision, CONFIDENCE, SEQUENCES);
-        int kept = promised > 0 ? promised : kept(hits, precision, CAUTIOUS_CONFIDENCE, CAUTIOUS_SEQUENCES);
+        int promised = promised(hits, precision);
+        int kept = promised > 0 ? promised : kept(hits, precision, CAUTIOUS_CONFIDENCE, cautiousStart(n, precision));
         return kept == 0
                 ? Threshold.NOTHING
                 : new Threshold(Math.max(LEAST, confidence[order[kept - 1]]), promised > 0);
     }
 
-    private static int kept(int[] hits, double precision, double confidence, double[][] sequences) {
-        int n = hits.length - 1;
+    /** @param hits how many of so many decisions, the most confident first, are right */
+    private static int promised(int[] hits, double precision) {
         int kept = 0;
-        for (double[] sequence : sequences) {
-            double level = 1 - (1 - confidence) * sequence[1];
-            for (double share = sequence[0]; share < 1 + STEP / 2; share += STEP) {
-                int size = Math.min(n, (int) Math.ceil(share * n));
-                if (size == 0 || BinomialBound.lower(hits[size], size, level) < precision) {
-                    break;
-                }
-                kept = Math.max(kept, size);
-            }
+        for (double[] sequence : SEQUENCES) {
+            kept = Math.max(kept, kept(hits, precision, 1 - (1 - CONFIDENCE) * sequence[1], sequence[0]));
         }
         return kept;
+    }
+
+    /** By how many decisions there are alone, whichever of them are right: a sequence has to be fixed before. */
+    private static double cautiousStart(int decisions, double precision) {
+        for (double share = EARLIEST_CAUTIOUS_START; share < LATEST_CAUTIOUS_START + STEP / 2; share += STEP) {
+            int size = size(share, decisions);
+            if (size > 0 && BinomialBound.lower(size - 1, size, CAUTIOUS_CONFIDENCE) >= precision) {
+                return share;
+            }
+        }
+        return EARLIEST_CAUTIOUS_START;
+    }
+
+    /** How many decisions the loosest threshold keeps that one sequence of tests gets to, 0 if it gets nowhere. */
+    private static int kept(int[] hits, double precision, double confidence, double start) {
+        int n = hits.length - 1;
+        int kept = 0;
+        for (double share = start; share < 1 + STEP / 2; share += STEP) {
+            int size = size(share, n);
+            if (size == 0 || BinomialBound.lower(hits[size], size, confidence) < precision) {
+                break;
+            }
+            kept = size;
+        }
+        return kept;
+    }
+
+    private static int size(double share, int decisions) {
+        return Math.min(decisions, (int) Math.ceil(share * decisions));
     }
 
     /** The confidence that a share of decisions reaches: for those who ask for coverage instead of precision. */
