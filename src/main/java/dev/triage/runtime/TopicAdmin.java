@@ -160,8 +160,12 @@ public final class TopicAdmin implements AutoCloseable {
             int partitions = descriptions.get(topic).partitions().size();
             if (partitions != need.partitions()) {
                 differences.add("it has " + partitions + " partitions but " + need.partitions()
-                        + " are configured: stored state no longer matches, so set triage.partitions to "
-                        + (need.partitions() == 1 ? "nothing else and recreate the topic" : partitions));
+                        + " are configured: stored state no longer matches; "
+                        + (need.partitions() == 1
+                                ? ""
+                                : "if the others have " + partitions + ", too, set triage.partitions to " + partitions
+                                        + ", else ")
+                        + "delete it, create it again with the command 'topics', and send again what it held");
             }
             reports.add(new TopicReport(topic, false, false, differences));
         });

@@ -12,9 +12,11 @@ import dev.triage.runtime.TriageApp;
 import dev.triage.runtime.TriageConfig;
 import dev.triage.runtime.embedded.EmbeddedKafka;
 import dev.triage.runtime.embedded.EmbeddedRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,15 +89,25 @@ abstract class FaultStand {
         return app;
     }
 
-    /** Runs the command to its end; {@code meanwhile} brings the fault. */
+    /** Runs the application to its end; {@code meanwhile} brings the fault. */
     Terminal.Done run(Terminal.Meanwhile meanwhile) throws Exception {
+        return Terminal.run(meanwhile, "run", "--config", configFile());
+    }
+
+    Terminal.Done command(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", configFile()));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private String configFile() throws IOException {
         Path file = directory.resolve("triage.properties");
         Files.write(
                 file,
                 settings.entrySet().stream()
                         .map(entry -> entry.toString().replace("\\", "\\\\"))
                         .toList());
-        return Terminal.run(meanwhile, "run", "--config", file.toString());
+        return file.toString();
     }
 
     void awaitRunningGroup() {

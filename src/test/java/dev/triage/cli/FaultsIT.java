@@ -83,15 +83,15 @@ class FaultsIT extends FaultStand {
 
         Terminal.Done ended = run(() -> {
             awaitRunningGroup();
-            try (Admin admin = admin()) {
-                admin.deleteTopics(List.of(config().topics().decisions())).all().get();
-            }
+            route("t1");
+            deleteTickets();
         });
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.said()).contains("A topic that is read has been deleted: create it again");
         assertThat(run(() -> {}).said())
-                .contains("These topics are missing: " + config().topics().decisions());
+                .contains("These topics are missing: " + config().topics().tickets());
+        createAndSendAgain("t1", "t2");
     }
 
     @Test
@@ -100,6 +100,7 @@ class FaultsIT extends FaultStand {
 
         Terminal.Done ended = run(() -> {
             awaitRunningGroup();
+            route("t1");
             try (Admin admin = admin()) {
                 admin.createPartitions(Map.of(config().topics().tickets(), NewPartitions.increaseTo(3)))
                         .all()
@@ -108,9 +109,45 @@ class FaultsIT extends FaultStand {
         });
 
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.said()).contains("The number of partitions of a topic has changed");
-        assertThat(run(() -> {}).said())
-                .contains("it has 3 partitions but 2 are configured: stored state no longer matches");
+        assertThat(ended.said())
+                .contains("The number of partitions of a topic has changed")
+                .contains("see the command 'topics --check'");
+        assertThat(command("topics", "--check").said())
+                .contains("it has 3 partitions but 2 are configured: stored state no longer matches")
+                .contains("delete it, create it again with the command 'topics', and send again what it held");
+        assertThat(run(() -> {}).said()).contains("it has 3 partitions but 2 are configured");
+        deleteTickets();
+        createAndSendAgain("t1", "t2");
+    }
+
+    private void route(String id) throws Exception {
+        work((loader, watcher) -> {
+            loader.ticket(Ticket.of(id, "", "paper jam"));
+            loader.flush();
+            awaitOutcome(watcher, id);
+        });
+    }
+
+    private void deleteTickets() throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(config().topics().tickets())).all().get();
+        }
+    }
+
+    /** What an operator is told to do; the application goes on then, and each ticket has come out once. */
+    private void createAndSendAgain(String decidedBefore, String lost) throws Exception {
+        assertThat(command("topics").exitCode()).isZero();
+        work((loader, watcher) -> {
+            loader.ticket(Ticket.of(decidedBefore, "", "paper jam"));
+            loader.ticket(Ticket.of(lost, "", "paper jam"));
+            loader.flush();
+            try (TriageApp app = startApp()) {
+                awaitOutcome(watcher, decidedBefore);
+                awaitOutcome(watcher, lost);
+                Awaitility.await().atMost(PATIENCE).until(() -> app.count("triage.tickets.repeated") == 1);
+                assertThat(app.failure()).isNull();
+            }
+        });
     }
 
     @Test
@@ -160,6 +197,11 @@ class FaultsIT extends FaultStand {
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.said()).contains("The brokers don't take a record of that size");
         assertThat(run(() -> {}).said()).contains("max.message.bytes is 2000 but should be 5242880 or more");
+        limit(config().topics().review(), 5 << 20);
+        try (TriageApp app = startApp()) {
+            work((loader, watcher) -> awaitOutcome(watcher, "t"));
+            assertThat(app.failure()).isNull();
+        }
     }
 
     private static String noise() {
@@ -204,6 +246,15 @@ class FaultsIT extends FaultStand {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.said()).contains(said).doesNotContain("\tat ");
+        Files.write(file, bytes);
+        work((loader, watcher) -> {
+            loader.ticket(Ticket.of("t", "", "paper jam")); // while it was down
+            loader.flush();
+            try (TriageApp app = startApp()) {
+                awaitOutcome(watcher, "t");
+                assertThat(app.failure()).isNull();
+            }
+        });
     }
 
     @Test
