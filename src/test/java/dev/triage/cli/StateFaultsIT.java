@@ -2,9 +2,10 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.triage.RequiredPart;
+import dev.triage.SmallDisk;
 import dev.triage.core.LabelledExample;
 import dev.triage.core.Ticket;
+import dev.triage.runtime.OutcomeWatcher.Outcome;
 import dev.triage.runtime.TriageApp;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -33,45 +35,55 @@ class StateFaultsIT extends FaultStand {
     @Test
     void diskFull() throws Exception {
         createTopics();
-        Path disk = Files.createDirectories(directory.resolve("disk"));
-        mount(disk);
-        try {
-            settings.put("triage.state-dir", disk.resolve("state").toString());
-            fill(disk.resolve("filler"));
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 4)) {
+            settings.put("triage.state-dir", disk.directory().resolve("state").toString());
+            disk.fill();
 
             Terminal.Done ended = run(() -> {});
 
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.said()).contains("can't be written").contains("make room");
-            Files.delete(disk.resolve("filler"));
+            disk.makeRoom();
             startApp().close();
-        } finally {
-            new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
         }
     }
 
-    /** A file system of 4 MiB in memory. */
-    private static void mount(Path disk) throws Exception {
-        boolean mounted;
-        try {
-            mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString())
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            mounted = false;
-        }
-        if (!mounted) {
-            RequiredPart.missing("mount", "no small disk can be mounted, so a full one was not tried");
-        }
-    }
+    /** A store writes only when it has gathered 16 MiB: an instance works on until then, and no ticket suffers from it. */
+    @Test
+    void diskFullWhileRunning() throws Exception {
+        settings.put("triage.partitions", "1"); // all in one store
+        createTopics();
+        String text = "paper jam ".repeat(100_000);
+        List<String> ids = IntStream.range(0, 32).mapToObj(i -> "t" + i).toList();
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 128)) {
+            settings.put("triage.state-dir", disk.directory().resolve("state").toString());
 
-    private static void fill(Path file) {
-        try {
-            Files.write(file, new byte[8 << 20]);
-        } catch (IOException e) {
-            // that is the point
+            Terminal.Done ended = run(() -> {
+                work((loader, watcher) -> {
+                    loader.ticket(Ticket.of("first", "", "paper jam"));
+                    loader.flush();
+                    awaitOutcome(watcher, "first"); // its stores are open
+                    disk.fill();
+                    ids.forEach(id -> loader.ticket(Ticket.of(id, "", text)));
+                    loader.flush();
+                });
+            });
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.said())
+                    .contains("The local state in " + settings.get("triage.state-dir") + " can't be written")
+                    .contains(".sst: No space left on device")
+                    .contains("make room");
+            disk.makeRoom();
+            try (TriageApp app = startApp()) {
+                work((loader, watcher) -> {
+                    ids.forEach(id -> awaitOutcome(watcher, id));
+                    assertThat(watcher.outcomes())
+                            .hasSize(1 + ids.size())
+                            .allSatisfy((id, outcome) -> assertThat(outcome).isNotInstanceOf(Outcome.DeadLetter.class));
+                });
+                assertThat(app.failure()).isNull();
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
@@ -132,6 +133,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                         + controllerPort);
         settings.putAll(more);
 
+        // a broker that can't write ends its process at once, with its own log of why
+        Exit.setHaltProcedure((code, message) -> {
+            System.err.println("The broker gave up, as it can't use " + logs
+                    + " any more (its log says why): make room or" + " allow writing, and start again.");
+            Runtime.getRuntime().halt(code);
+        });
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();
