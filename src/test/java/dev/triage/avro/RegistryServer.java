@@ -1,7 +1,9 @@
 package dev.triage.avro;
 
 import dev.triage.JavaProcess;
+import dev.triage.LogWatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,10 +26,12 @@ public final class RegistryServer implements AutoCloseable {
     private static final Path HOME = Path.of("target", "apicurio");
 
     private final Process process;
+    private final Path log;
     private final String url;
 
-    private RegistryServer(Process process, String url) {
+    private RegistryServer(Process process, Path log, String url) {
         this.process = process;
+        this.log = log;
         this.url = url;
     }
 
@@ -52,7 +56,8 @@ public final class RegistryServer implements AutoCloseable {
         if (storage != null) {
             builder.environment().put("APICURIO_DATASOURCE_URL", "jdbc:h2:file:" + storage.toAbsolutePath());
         }
-        RegistryServer server = new RegistryServer(builder.start(), "http://127.0.0.1:" + port + "/apis/ccompat/v7");
+        RegistryServer server =
+                new RegistryServer(builder.start(), log, "http://127.0.0.1:" + port + "/apis/ccompat/v7");
         try {
             Awaitility.await("the registry in " + log)
                     .atMost(Duration.ofSeconds(90))
@@ -105,6 +110,9 @@ public final class RegistryServer implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
+            LogWatch.expectNoLeak(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

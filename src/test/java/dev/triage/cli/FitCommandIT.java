@@ -1,5 +1,6 @@
 package dev.triage.cli;
 
+import static dev.triage.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triage.avro.RecordSerdes;
@@ -14,10 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,12 +96,5 @@ class FitCommandIT {
         Terminal.Done done = Terminal.run(arguments);
         assertThat(done.exitCode()).isZero();
         return done.out();
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
     }
 }

@@ -1,5 +1,6 @@
 package dev.triage.cli;
 
+import static dev.triage.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triage.SmallInstance;
@@ -32,13 +33,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -99,14 +98,6 @@ class OperatorCommandsIT {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--config", file.toString()));
         return Terminal.run(all.toArray(String[]::new));
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInSameThread()
-                .ignoreExceptions()
-                .until(condition);
     }
 
     private static Outcome outcome(String id) {

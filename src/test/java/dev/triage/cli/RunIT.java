@@ -1,5 +1,6 @@
 package dev.triage.cli;
 
+import static dev.triage.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triage.avro.RecordSerdes;
@@ -24,11 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,10 +128,6 @@ class RunIT {
             return watcher.outcomes().size() == number;
         });
         assertThat(watcher.repeated()).isEmpty();
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(condition);
     }
 
     private static void assertHealthAndMetrics(TriageApp app) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.triage.cli;
 
+import static dev.triage.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triage.SmallInstance;
@@ -33,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -41,7 +41,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -268,13 +267,5 @@ class UpgradeIT {
                 .isEqualTo(encodings.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> Centroid.of(encoder.dimension(), entry.getValue()))));
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInSameThread()
-                .ignoreExceptions()
-                .until(condition);
     }
 }

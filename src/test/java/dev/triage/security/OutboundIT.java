@@ -3,6 +3,7 @@ package dev.triage.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.triage.JavaProcess;
+import dev.triage.LogWatch;
 import dev.triage.RequiredPart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class OutboundIT {
         ip link set out up
         ip neighbour add 198.51.100.2 dev out lladdr 02:00:00:00:00:02 nud permanent
         ip route add default via 198.51.100.2
-        "$@" > "$LOG" 2>&1 || true
+        "$@" > "$OUT" 2> "$LOG" || true
         awk '/out:/ {print $11}' /proc/net/dev
         """;
 
@@ -46,6 +47,7 @@ class OutboundIT {
         List<String> all = new ArrayList<>(List.of("unshare", "--map-root-user", "--net", "bash", script.toString()));
         all.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
+        builder.environment().put("OUT", directory.resolve("out.txt").toString());
         builder.environment().put("LOG", directory.resolve("log.txt").toString());
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes()).strip();
@@ -85,5 +87,6 @@ class OutboundIT {
                 .as("%s", Files.readString(directory.resolve("log.txt")))
                 .exists();
         assertThat(sent).isZero();
+        LogWatch.expectNoLeak(directory.resolve("log.txt"));
     }
 }

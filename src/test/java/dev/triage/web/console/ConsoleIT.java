@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,12 @@ class ConsoleIT {
         if (browser != null) {
             browser.close();
         }
+    }
+
+    /** What one test made the browser complain of must not fail the next. */
+    @BeforeEach
+    void forgetComplaints() {
+        browser.complaints().clear();
     }
 
     private static Page open(String path, int width, ColorScheme scheme, String locale, String user) {
