@@ -4,7 +4,6 @@ import dev.triage.core.CentroidIndex;
 import dev.triage.core.CentroidKey;
 import dev.triage.core.Encoder;
 import dev.triage.core.Encoding;
-import dev.triage.core.ForwardingEncoder;
 import dev.triage.core.Router;
 import dev.triage.core.RouterState;
 import dev.triage.core.RoutingPolicy;
@@ -20,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * finds the processor's caches as the other leaves them. For one thread.
  */
 final class DecisionCost {
-    private final Split encoder;
+    private final PreparedEncoder encoder;
     private final Router router;
 
     /**
@@ -46,7 +45,7 @@ final class DecisionCost {
 
     /** @param encoder stays the caller's to close */
     DecisionCost(Encoder encoder) {
-        this.encoder = new Split(encoder);
+        this.encoder = new PreparedEncoder(encoder);
         router = new Router(text -> Optional.of(this.encoder), RuleSet.NONE, RoutingPolicy.DEFAULT);
     }
 
@@ -88,24 +87,5 @@ final class DecisionCost {
         long start = System.nanoTime();
         router.decide(Ticket.of("ticket", "", texts.get(0)), changed);
         return (System.nanoTime() - start) / 1e6;
-    }
-
-    /** Encodes when it is told to; when asked by the router, it has the result at hand. */
-    private static final class Split extends ForwardingEncoder {
-        private Encoding prepared;
-
-        Split(Encoder encoder) {
-            super(encoder);
-        }
-
-        Encoding prepare(String text) {
-            prepared = super.encode(text);
-            return prepared;
-        }
-
-        @Override
-        public Encoding encode(String text) {
-            return prepared;
-        }
     }
 }

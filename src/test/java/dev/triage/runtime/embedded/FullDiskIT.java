@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -38,11 +36,7 @@ class FullDiskIT {
 
         public static void main(String[] args) throws Exception {
             EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]));
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1)))
-                        .all()
-                        .get();
-            }
+            BrokerRecords.createTopic(kafka.bootstrapServers(), TOPIC);
             System.out.println(kafka.bootstrapServers());
             Thread.currentThread().join();
         }

@@ -7,10 +7,7 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -32,11 +29,7 @@ class KilledBrokerIT {
 
         public static void main(String[] args) throws Exception {
             EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]));
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1)))
-                        .all()
-                        .get();
-            }
+            BrokerRecords.createTopic(kafka.bootstrapServers(), TOPIC);
             BrokerRecords.produce(kafka.bootstrapServers(), TOPIC, "a", "b", "c");
             KafkaProducer<String, String> producer = BrokerRecords.producer(kafka.bootstrapServers());
             producer.initTransactions();
