@@ -6,6 +6,7 @@ import dev.triage.runtime.SetupException;
 import dev.triage.runtime.embedded.DirectoryInUseException;
 import dev.triage.runtime.embedded.PortInUseException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,8 +18,9 @@ import picocli.CommandLine.ParseResult;
         description = "Routes support tickets on Kafka, keeps a stated precision, and asks people about the rest.",
         mixinStandardHelpOptions = true,
         versionProvider = TicketTriage.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class TicketTriage {
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             RunCommand.class,
             TopicsCommand.class,
@@ -40,10 +42,7 @@ import picocli.CommandLine.ParseResult;
             BenchServicesCommand.class,
             ServeCommand.class,
             CompareCommand.class,
-            TopologyCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class TicketTriage {
+            TopologyCommand.class);
 
     public static void main(String[] arguments) {
         int exitCode = run(arguments);
@@ -55,10 +54,22 @@ public final class TicketTriage {
 
     /** Runs a command without ending the JVM. */
     static int run(String... arguments) {
-        return new CommandLine(new TicketTriage())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new TicketTriage());
+        commands(arguments).forEach(line::addSubcommand);
+        line.addSubcommand(CommandLine.HelpCommand.class);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new OneSentence())
                 .execute(arguments);
+    }
+
+    /** The one that is named first, as reading the options of all of them takes a while; all of them if there is none. */
+    private static List<Class<?>> commands(String... arguments) {
+        return COMMANDS.stream()
+                .filter(each -> arguments.length > 0
+                        && each.getAnnotation(Command.class).name().equals(arguments[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
     }
 
     /** What the operator can put right is said in one sentence; anything else is a fault of ours and shows its origin. */
