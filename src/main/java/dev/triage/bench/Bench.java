@@ -3,6 +3,7 @@ package dev.triage.bench;
 import static dev.triage.bench.Measurement.CATEGORIES;
 import static dev.triage.bench.Measurement.CLASSIFY;
 import static dev.triage.bench.Measurement.IMPORT;
+import static dev.triage.bench.Measurement.INSTANCES;
 import static dev.triage.bench.Measurement.LATENCY;
 import static dev.triage.bench.Measurement.LENGTH;
 import static dev.triage.bench.Measurement.MEMORY;
@@ -65,7 +66,7 @@ public final class Bench {
                     || wanted.contains(LATENCY)
                     || wanted.contains(REPEATS)
                     || wanted.contains(IMPORT)
-                    || wantsMemory(wanted) && jvm.isPresent()) {
+                    || (wantsMemory(wanted) || wanted.contains(INSTANCES)) && jvm.isPresent()) {
                 try (EmbeddedStack stack = EmbeddedStack.start(directory.resolve("stack"))) {
                     withBroker(wanted, stack, directory, jvm, peers);
                 }
@@ -125,6 +126,9 @@ public final class Bench {
             new Memory(jvm.get(), demonstration.mainClass(), settings)
                     .measure(stack, directory, figures, wanted.contains(VOLUME));
         }
+        if (wanted.contains(INSTANCES) && jvm.isPresent()) {
+            new Spread(jvm.get(), demonstration.mainClass(), settings).measure(stack, directory, figures);
+        }
     }
 
     private static boolean wantsMemory(Set<Measurement> wanted) {
@@ -133,10 +137,13 @@ public final class Bench {
 
     private Optional<ChildJvm> childJvm(Set<Measurement> wanted) {
         Optional<ChildJvm> jvm = ChildJvm.likeThis();
-        if (jvm.isEmpty() && (wanted.contains(START) || wantsMemory(wanted) || wanted.contains(PEERS))) {
+        boolean needed =
+                wanted.contains(START) || wantsMemory(wanted) || wanted.contains(INSTANCES) || wanted.contains(PEERS);
+        if (jvm.isEmpty() && needed) {
             settings.progress()
-                    .accept("start, memory, peers on one core: not measured, as this JVM was started neither from the"
-                            + " jar nor by a class path; use java -jar target/ticket-triage.jar.");
+                    .accept(
+                            "start, memory, instances, peers on one core: not measured, as this JVM was started neither from the"
+                                    + " jar nor by a class path; use java -jar target/ticket-triage.jar.");
         }
         return jvm;
     }

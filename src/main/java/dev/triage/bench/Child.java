@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,16 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** Processor time of all its threads since its start; empty if the system doesn't tell. */
+    Optional<Duration> processorTime() {
+        return process.info().totalCpuDuration();
+    }
+
+    /** Asks it to end and doesn't wait. */
+    void end() {
+        process.destroy();
+    }
+
     /**
      * Waits for a line in which the pattern is found.
      *
@@ -99,7 +110,7 @@ final class Child implements AutoCloseable {
     /** Asks it to end, as an operator would, and insists if it doesn't. */
     @Override
     public void close() {
-        process.destroy();
+        end();
         try {
             if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -46,7 +46,28 @@ final class Figures {
         "importMsP99",
         "quietMsP99",
         "importedPerSecond",
-        "startSecondsAfterImport"
+        "startSecondsAfterImport",
+        "perSecondByInstances",
+        "toEncoderByInstances",
+        "cpuMsPerTicketByInstances",
+        "mostLagByInstances",
+        "drainedSecondsByInstances",
+        "lostByInstances",
+        "doubledByInstances",
+        "perSecondByThreads",
+        "toEncoderByThreads",
+        "cpuMsPerTicketByThreads",
+        "mostLagByThreads",
+        "drainedSecondsByThreads",
+        "lostByThreads",
+        "doubledByThreads",
+        "perSecondByPartitions",
+        "toEncoderByPartitions",
+        "cpuMsPerTicketByPartitions",
+        "mostLagByPartitions",
+        "drainedSecondsByPartitions",
+        "lostByPartitions",
+        "doubledByPartitions"
     };
 
     private final Map<String, Object> values = new LinkedHashMap<>();

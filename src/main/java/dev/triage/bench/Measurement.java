@@ -25,11 +25,13 @@ public enum Measurement {
     VOLUME,
     /** Live tickets beside an import of examples, and a start with all of them. Takes long. */
     IMPORT,
+    /** A backlog drained by growing numbers of processes, of threads and of partitions. Takes long. */
+    INSTANCES,
     /** Another library with the same model and the same examples; needs the Maven profile {@code peers}. */
     PEERS;
 
     /** What is measured if nothing else is asked for: all that doesn't take long. */
     public static Set<Measurement> usual() {
-        return EnumSet.complementOf(EnumSet.of(VOLUME, IMPORT));
+        return EnumSet.complementOf(EnumSet.of(VOLUME, IMPORT, INSTANCES));
     }
 }

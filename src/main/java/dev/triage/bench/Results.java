@@ -26,6 +26,7 @@ final class Results implements AutoCloseable {
     private final Consumer<byte[], Void> consumer;
     private final Set<String> seen = new HashSet<>();
     private String prefix = "";
+    private int repeated;
 
     /** Is told of each id when it comes for the first time. */
     @FunctionalInterface
@@ -55,12 +56,26 @@ final class Results implements AutoCloseable {
     /** Begins to count anew, and only ids that begin so: copies for audit of earlier tickets may still come. */
     void begin(String idPrefix) {
         seen.clear();
+        repeated = 0;
         prefix = idPrefix;
     }
 
     /** Different ids since counting began. */
     int count() {
         return seen.size();
+    }
+
+    /** Results since counting began that were not a ticket's first. Copies for audit are such, too. */
+    int repeated() {
+        return repeated;
+    }
+
+    /** Reads all that has been committed by now. */
+    void readToEnd(Duration patience) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            poll(patience);
+        }
     }
 
     void poll(Duration patience) {
@@ -71,8 +86,12 @@ final class Results implements AutoCloseable {
         for (ConsumerRecord<byte[], Void> record : consumer.poll(patience)) {
             if (record.key() != null) {
                 String id = new String(record.key(), StandardCharsets.UTF_8);
-                if (id.startsWith(prefix) && seen.add(id)) {
-                    listener.seen(id);
+                if (id.startsWith(prefix)) {
+                    if (seen.add(id)) {
+                        listener.seen(id);
+                    } else {
+                        repeated++;
+                    }
                 }
             }
         }

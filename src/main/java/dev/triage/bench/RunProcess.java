@@ -111,6 +111,21 @@ final class RunProcess implements AutoCloseable {
         return ResidentSize.of(child.pid());
     }
 
+    /** Of all its threads since its start; empty if the system doesn't tell. */
+    Optional<Duration> processorTime() {
+        return child.processorTime();
+    }
+
+    /** @throws SetupException with what it said if it has ended */
+    void requireRunning() {
+        child.requireRunning();
+    }
+
+    /** Asks it to end and doesn't wait: closing does. */
+    void end() {
+        child.end();
+    }
+
     @Override
     public void close() {
         child.close();

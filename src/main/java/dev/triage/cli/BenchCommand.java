@@ -50,6 +50,9 @@ import picocli.CommandLine.Spec;
             "            them all, with its state and without",
             "  volume    as memory, then while it decides 1,000,000 tickets more, whose texts",
             "            repeat, so that encodings come from the cache",
+            "  instances a backlog drained by 1, 2, 4 and 8 instances, each a 'run' in a process",
+            "            of its own, by one of as many threads, and over as many partitions;",
+            "            in turn with the encoder alone. Figures by their number",
             "  peers     LangChain4j with the same model: its classifier in a loop of",
             "            consumer and producer, with 1,000 and with all examples, beside",
             "            the pipeline; and its encoder beside ours on one core. Needs a",
@@ -76,8 +79,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "WHAT",
             split = ",",
-            description = "Measure these alone: pipeline, repeats, latency, classify, categories, length, start,"
-                    + " memory, peers, and import and volume, which take long (default: all others that can run).")
+            description =
+                    "Measure these alone: pipeline, repeats, latency, classify, categories, length, start,"
+                            + " memory, peers, and import, volume and instances, which take long (default: all others that can run).")
     private Set<Measurement> only;
 
     @Option(
@@ -145,6 +149,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Tickets of 'volume' (default: ${DEFAULT-VALUE}).")
     private int volumeTickets;
 
+    @Option(
+            names = "--spread",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,2,4,8",
+            description = "Numbers of 'instances', ascending (default: ${DEFAULT-VALUE}).")
+    private List<Integer> spread;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
     private Path json;
 
@@ -190,7 +202,7 @@ final class BenchCommand implements Callable<Integer> {
                     Duration.ofSeconds(loadSeconds),
                     Duration.ofSeconds(peerSeconds),
                     heapMegabytes,
-                    Sizes.DEFAULT.with(importExamples, volumeTickets),
+                    Sizes.DEFAULT.with(importExamples, volumeTickets, spread),
                     this::print);
         } catch (IllegalArgumentException e) {
             throw new SetupException("This can't be measured: " + e.getMessage() + ".", e);

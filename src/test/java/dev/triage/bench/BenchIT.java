@@ -8,12 +8,14 @@ import dev.triage.runtime.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,12 @@ class BenchIT {
             .toList();
 
     private static final Sizes TINY = new Sizes(
-            List.of(new Sizes.Knowledge(2, 20), new Sizes.Knowledge(3, 60)), List.of(2, 5), List.of(5, 20), 40, 50);
+            List.of(new Sizes.Knowledge(2, 20), new Sizes.Knowledge(3, 60)),
+            List.of(2, 5),
+            List.of(5, 20),
+            40,
+            50,
+            List.of(1));
 
     @Test
     void shouldMeasureWhatWasAskedForAndNothingElse() throws Exception {
@@ -76,6 +83,31 @@ class BenchIT {
         assertThat(lines).anyMatch(line -> line.contains("beside 40 examples"));
     }
 
+    /** As processes need their time to start: {@code mvn verify -Pscale}. */
+    @Test
+    @Tag("scale")
+    void shouldDrainABacklogByInstancesOfTheirOwn() throws Exception {
+        List<String> lines = new ArrayList<>();
+
+        Map<String, Object> figures = figures(EnumSet.of(Measurement.INSTANCES), TINY.with(1, 1, List.of(1, 2)), lines);
+
+        for (String what : List.of("Instances", "Threads", "Partitions")) {
+            assertPositive(figures.get("perSecondBy" + what), "1", "2");
+            assertPositive(figures.get("toEncoderBy" + what), "1", "2");
+            assertPositive(figures.get("cpuMsPerTicketBy" + what), "1", "2");
+            assertPositive(figures.get("drainedSecondsBy" + what), "1", "2");
+            assertThat(values(figures.get("mostLagBy" + what)))
+                    .allSatisfy(most -> assertThat((Long) most).isBetween(0L, 20L));
+            assertThat(values(figures.get("lostBy" + what))).containsOnly(0);
+            assertThat(values(figures.get("doubledBy" + what))).containsOnly(0);
+        }
+        assertThat(lines).filteredOn(line -> line.startsWith("instances: ")).hasSize(4);
+    }
+
+    private static Collection<Object> values(Object byNumber) {
+        return new ArrayList<>(((Map<?, ?>) byNumber).values());
+    }
+
     private static void assertPositive(Object bySize, String... sizes) {
         Map<?, ?> figures = (Map<?, ?>) bySize;
         assertThat(figures.keySet().stream().map(String::valueOf)).containsExactly(sizes);
@@ -84,6 +116,11 @@ class BenchIT {
     }
 
     private static Map<String, Object> figures(Set<Measurement> wanted, List<String> lines) throws Exception {
+        return figures(wanted, TINY, lines);
+    }
+
+    private static Map<String, Object> figures(Set<Measurement> wanted, Sizes sizes, List<String> lines)
+            throws Exception {
         List<String> texts =
                 IntStream.range(0, 20).mapToObj(i -> "Paper jam number " + i).toList();
         CsvTable examples = new CsvTable("examples.csv", EXAMPLES);
@@ -98,7 +135,7 @@ class BenchIT {
                 Duration.ofMillis(300),
                 Duration.ofSeconds(1),
                 256,
-                TINY,
+                sizes,
                 lines::add);
         return new Bench(settings, new Demonstration("dev.triage.cli.TicketTriage", examples, texts)).run(wanted);
     }

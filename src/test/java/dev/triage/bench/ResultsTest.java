@@ -69,4 +69,23 @@ class ResultsTest {
 
         assertThat(results.count()).isEqualTo(1);
     }
+
+    @Test
+    void shouldTellWhatCameMoreThanOnceUpToTheEnd() {
+        results.begin("a-");
+        arrives(LABELLED, "a-1");
+        arrives(LABELLED, "a-2");
+        arrives(LABELLED, "a-1");
+        arrives(REVIEW, "a-2");
+        arrives(DEAD, "b-1"); // not of this count
+        arrives(DEAD, "b-1");
+        consumer.updateEndOffsets(Map.of(LABELLED, 8L, REVIEW, 6L, DEAD, 7L));
+
+        results.readToEnd(Duration.ZERO);
+
+        assertThat(results.count()).isEqualTo(2);
+        assertThat(results.repeated()).isEqualTo(2);
+        results.begin("c-");
+        assertThat(results.repeated()).isZero();
+    }
 }
