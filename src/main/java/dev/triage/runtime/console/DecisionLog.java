@@ -28,7 +28,8 @@ public final class DecisionLog {
     private final Map<String, ReviewDecision> decisions = new LinkedHashMap<>();
     private final Map<String, List<String>> byTicket = new HashMap<>();
     private final Map<String, Deque<String>> byUser = new HashMap<>();
-    private final Map<String, String> undone = new HashMap<>();
+    private final Map<String, Set<String>> undone =
+            new HashMap<>(); // by which; more than one until all but one are refused
     private final Map<String, Refusal> refusals = new LinkedHashMap<>();
 
     public DecisionLog() {
@@ -60,7 +61,7 @@ public final class DecisionLog {
         byTicket.computeIfAbsent(decision.ticketId(), id -> new ArrayList<>()).add(decision.id());
         byUser.computeIfAbsent(decision.decidedBy(), user -> new ArrayDeque<>()).add(decision.id());
         if (takesBack(decision) && !refusals.containsKey(decision.id())) {
-            undone.put(decision.undoes(), decision.id());
+            undone.computeIfAbsent(decision.undoes(), id -> new HashSet<>()).add(decision.id());
         }
         if (decisions.size() > most) {
             Iterator<ReviewDecision> oldest = decisions.values().iterator();
@@ -97,7 +98,10 @@ public final class DecisionLog {
             return false;
         }
         if (takesBack(decision)) {
-            undone.remove(decision.undoes(), decision.id());
+            undone.computeIfPresent(decision.undoes(), (id, undoing) -> {
+                undoing.remove(decision.id());
+                return undoing.isEmpty() ? null : undoing;
+            });
         }
         OldestFirst.bound(refusals, MOST_REFUSALS);
         return true;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ public final class ReviewQueue {
     private final Map<String, Item> items = new HashMap<>();
     private final Map<String, Instant> hidden = new HashMap<>();
     private final Map<String, Item> taken = new LinkedHashMap<>();
+    private final Set<String> reopened = new HashSet<>(); // ahead of the topology
     private long version;
     private long sortedVersion = -1;
     private List<Item> sorted = List.of();
@@ -124,6 +126,7 @@ public final class ReviewQueue {
     /** @param ticket null if the item is closed */
     public synchronized void put(String id, ReviewTicket ticket, int partition, long offset) {
         hidden.remove(id);
+        reopened.remove(id);
         if (ticket == null) {
             items.remove(id);
         } else {
@@ -172,8 +175,12 @@ public final class ReviewQueue {
         return Optional.of(item);
     }
 
-    /** Shows it again, if it is still open. */
+    /** After a refusal: shows it again, if it is still open; closes it, if only the undo that was refused had opened it. */
     public synchronized void show(String id) {
+        if (reopened.remove(id)) {
+            items.remove(id);
+            version++;
+        }
         if (hidden.remove(id) != null) {
             version++;
         }
@@ -182,8 +189,8 @@ public final class ReviewQueue {
     /** Shows an item whose decision is being taken back, ahead of the topology. */
     public synchronized void reopen(String id) {
         Item item = taken.get(id);
-        if (item != null) {
-            items.putIfAbsent(id, item);
+        if (item != null && items.putIfAbsent(id, item) == null) {
+            reopened.add(id);
         }
         hidden.remove(id);
         version++;

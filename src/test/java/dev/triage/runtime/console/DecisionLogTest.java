@@ -54,6 +54,20 @@ class DecisionLogTest {
     }
 
     @Test
+    void shouldLetARefusedUndoLeaveAnotherInEffect() {
+        decide("d1", "t", Action.ACCEPT, "printer", "");
+        ReviewDecision first = decide("u1", "t", Action.UNDO, "", "d1");
+        ReviewDecision second = decide("u2", "t", Action.UNDO, "", "d1");
+
+        log.refuse(second, "NOTHING_TO_UNDO", "");
+        assertThat(log.find("d1").orElseThrow().state()).isEqualTo(DecisionLog.State.UNDONE);
+        assertThat(log.holding("t")).isEmpty();
+
+        log.refuse(first, "NOTHING_TO_UNDO", "");
+        assertThat(log.holding("t").orElseThrow().id()).isEqualTo("d1");
+    }
+
+    @Test
     void shouldForgetTheOldest() {
         for (int i = 0; i < 5; i++) {
             decide("d" + i, "t" + i, Action.ACCEPT, "printer", "");

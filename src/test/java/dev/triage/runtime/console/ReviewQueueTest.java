@@ -120,6 +120,31 @@ class ReviewQueueTest {
     }
 
     @Test
+    void shouldCloseAnItemAgainWhoseUndoWasRefused() {
+        queue.take("torn");
+        queue.put("torn", null, 0, 1); // decided
+        queue.reopen("torn");
+        assertThat(queue.waits("torn")).isTrue();
+
+        queue.show("torn"); // what somebody wanted was refused
+
+        assertThat(queue.waits("torn")).isFalse();
+        assertThat(queue.size()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepAnItemOpenThatTheTopologyHasReopened() {
+        queue.take("torn");
+        queue.put("torn", null, 0, 1);
+        queue.reopen("torn");
+        put("torn", "VPN or Wi-Fi?", "vpn", 0.4, Duration.ofHours(2), ReviewReason.AMBIGUOUS);
+
+        queue.show("torn");
+
+        assertThat(queue.waits("torn")).isTrue();
+    }
+
+    @Test
     void shouldShowAnItemAgainOfWhichTheTopologyNeverSaidWhatBecame() {
         queue.take("torn");
         watch.now = NOON.plusSeconds(31);
