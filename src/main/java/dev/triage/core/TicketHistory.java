@@ -32,6 +32,11 @@ public record TicketHistory(
         return new TicketHistory(routed, seenAt, revision, List.of(), List.of());
     }
 
+    /** Of the same ticket with other content, which nobody has decided yet: what was applied before isn't meant for it. */
+    public TicketHistory changed(Decision newlyRouted, Instant newlySeenAt) {
+        return new TicketHistory(newlyRouted, newlySeenAt, revision + 1, List.of(), applied);
+    }
+
     public Ticket ticket() {
         return routed.ticket();
     }

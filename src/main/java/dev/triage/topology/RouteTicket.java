@@ -65,7 +65,6 @@ final class RouteTicket extends ContextualProcessor<String, Readable.Value<Ticke
             metrics.repeatDropped();
             return;
         }
-        int revision = before == null ? 1 : before.revision() + 1;
         Decision decision;
         try {
             decision = router.decide(ticket, state.current());
@@ -74,10 +73,10 @@ final class RouteTicket extends ContextualProcessor<String, Readable.Value<Ticke
             return;
         }
         metrics.decided(decision);
-        TicketHistory after = TicketHistory.of(decision, now, revision);
+        TicketHistory after = before == null ? TicketHistory.of(decision, now, 1) : before.changed(decision, now);
         histories.put(record.key(), after);
         if (decision instanceof Decision.Labelled labelled) {
-            forward(record, new TicketEvent.Label(LabelledTicket.routed(labelled, revision, now)));
+            forward(record, new TicketEvent.Label(LabelledTicket.routed(labelled, after.revision(), now)));
         }
         if (after.inReview()) {
             forward(record, new TicketEvent.Review(ReviewTicket.of(decision, now)));

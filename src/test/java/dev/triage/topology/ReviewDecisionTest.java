@@ -78,6 +78,22 @@ class ReviewDecisionTest extends TopologyFixture {
     }
 
     @Test
+    void shouldNotApplyADecisionAgainToWhatTheTicketSaysNow() {
+        teachTwoCategories();
+        send("t1", "something else entirely");
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", "");
+        send("t1", "something quite different");
+        labelled.readValuesToList();
+        review.readValuesToList();
+
+        decide("d1", "t1", ReviewDecision.Action.CORRECT, "printer", ""); // sent twice
+
+        assertThat(labelled.isEmpty()).isTrue();
+        assertThat(review.isEmpty()).isTrue();
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
     void shouldReassignWhatWasRoutedWronglyAndBringItBackOnUndo() {
         teachTwoCategories();
         send("t1", "paper jam in printer");
