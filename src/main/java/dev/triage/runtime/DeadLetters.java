@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class DeadLetters implements AutoCloseable {
     /** The net below the application's own dead letters is Kafka Streams', with headers of its own. */
-    private static final String NET = "__streams.errors.";
+    static final String NET = "__streams.errors.";
 
     private final TriageConfig config;
     private final String topic;

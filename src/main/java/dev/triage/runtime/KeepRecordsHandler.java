@@ -1,7 +1,9 @@
 package dev.triage.runtime;
 
 import dev.triage.avro.RegistryException;
+import dev.triage.topology.DeadLetterSize;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
@@ -23,7 +25,24 @@ public final class KeepRecordsHandler implements ProcessingExceptionHandler {
                 return Response.fail();
             }
         }
-        return bury.handleError(context, record, exception);
+        Response response = bury.handleError(context, record, exception);
+        return Response.resume(response.deadLetterQueueRecords().stream()
+                .map(KeepRecordsHandler::bounded)
+                .toList());
+    }
+
+    /** As short as brokers take it. */
+    private static ProducerRecord<byte[], byte[]> bounded(ProducerRecord<byte[], byte[]> letter) {
+        ProducerRecord<byte[], byte[]> cut = new ProducerRecord<>(
+                letter.topic(),
+                letter.partition(),
+                letter.timestamp(),
+                DeadLetterSize.boundedKey(letter.key()),
+                DeadLetterSize.bounded(letter.value()),
+                letter.headers());
+        DeadLetterSize.boundHeaders(cut.headers(), DeadLetters.NET);
+        DeadLetterSize.noteLength(cut.headers(), letter.value());
+        return cut;
     }
 
     @Override

@@ -2,12 +2,11 @@ package dev.triage.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * A record that can't be used, with its original bytes. A value too long for a topic of usual limits is cut; a header
+ * A record that can't be used, with its original bytes; see {@link DeadLetterSize} for what is too long. A value too long for a topic of usual limits is cut; a header
  * says how long it was, and where all of it still stands.
  *
  * @param key may be null
@@ -22,15 +21,11 @@ record DeadLetter(byte[] key, byte[] value, String reason, String message) {
     /** Reason: an encoder came to no end. */
     static final String UNENCODABLE = "UNENCODABLE";
 
-    /** Below the brokers' limit of a mebibyte, with room for key and headers. */
-    static final int MOST_BYTES = 1_000_000;
-
-    /** Adds to a record's headers why it is dead and where it came from. */
+    /** Adds to a record's headers, unless they are too long, why it is dead and where it came from. */
     Headers describe(Headers headers, RecordMetadata from) {
         DeadLetterHeaders.ALL.forEach(headers::remove);
-        if (value != null && value.length > MOST_BYTES) {
-            headers.add(DeadLetterHeaders.LENGTH, Integer.toString(value.length).getBytes(UTF_8));
-        }
+        DeadLetterSize.boundHeaders(headers, DeadLetterHeaders.REASON);
+        DeadLetterSize.noteLength(headers, value);
         return headers.add(DeadLetterHeaders.REASON, reason.getBytes(UTF_8))
                 .add(DeadLetterHeaders.MESSAGE, message.getBytes(UTF_8))
                 .add(DeadLetterHeaders.TOPIC, from.topic().getBytes(UTF_8))
@@ -42,6 +37,6 @@ record DeadLetter(byte[] key, byte[] value, String reason, String message) {
 
     /** The value as it is written. */
     byte[] bounded() {
-        return value == null || value.length <= MOST_BYTES ? value : Arrays.copyOf(value, MOST_BYTES);
+        return DeadLetterSize.bounded(value);
     }
 }

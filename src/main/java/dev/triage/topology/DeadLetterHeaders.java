@@ -22,7 +22,7 @@ public final class DeadLetterHeaders {
     /** On a record without key and value: the offset, on the same partition, of a dead letter that was sent again. */
     public static final String REPLAYED = "dead-letter.replayed";
 
-    static final List<String> ALL = List.of(REASON, MESSAGE, TOPIC, PARTITION, OFFSET, LENGTH);
+    static final List<String> ALL = List.of(REASON, MESSAGE, TOPIC, PARTITION, OFFSET, LENGTH, REPLAYED);
 
     private DeadLetterHeaders() {}
 }

@@ -20,6 +20,14 @@ record RecordReader<T>(String topic, RecordSerde<T> serde, Function<T, String> i
         if (key == null) {
             return dead(null, value, "MISSING_KEY", "The record has no key: produce it with its id as the key.");
         }
+        if (key.length > DeadLetterSize.MOST_KEY_BYTES) {
+            return dead(
+                    DeadLetterSize.boundedKey(key),
+                    value,
+                    "MALFORMED_KEY",
+                    "The key has " + key.length + " bytes, more than the " + DeadLetterSize.MOST_KEY_BYTES
+                            + " allowed: produce the record with a shorter id as its key.");
+        }
         if (!Arrays.equals(id(key).getBytes(StandardCharsets.UTF_8), key)) {
             return dead(key, value, "MALFORMED_KEY", "The key isn't UTF-8: produce the record with its id as the key.");
         }

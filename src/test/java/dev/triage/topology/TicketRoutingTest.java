@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.test.TestRecord;
@@ -128,6 +130,55 @@ class TicketRoutingTest extends TopologyFixture {
         assertThat(header(dead.get(2), DeadLetterHeaders.OFFSET)).isEqualTo("2");
         assertThat(labelled.readValuesToList()).hasSize(1);
         assertThat(metrics.deadReasons).hasSize(6);
+    }
+
+    /** The topic of dead letters takes what topics usually take: a mebibyte. */
+    @Test
+    void shouldBuryWhatIsLongInAnyPartSoThatABrokerTakesIt() {
+        TestInputTopic<byte[], byte[]> raw =
+                driver.createInputTopic(TOPICS.tickets(), new ByteArraySerializer(), new ByteArraySerializer());
+        byte[] longKey = "k".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+        byte[] key = "t1".getBytes(StandardCharsets.UTF_8);
+        byte[] noAvro = "x".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+        byte[] good = serdes.ticket()
+                .serializer()
+                .serialize(TOPICS.tickets(), Ticket.of(new String(longKey, StandardCharsets.UTF_8), "", "paper jam"));
+
+        raw.pipeInput(longKey, noAvro);
+        raw.pipeInput(longKey, good);
+        raw.pipeInput(longKey, (byte[]) null);
+        raw.pipeInput(new TestRecord<>(key, noAvro, new RecordHeaders().add("trace", new byte[2_000_000])));
+        raw.pipeInput(new TestRecord<>(key, noAvro, new RecordHeaders().add("trace", new byte[20])));
+
+        List<TestRecord<byte[], byte[]>> dead = deadLetters.readRecordsToList();
+        assertThat(dead.stream().map(TicketRoutingTest::size)).hasSize(5).allMatch(size -> size < (1 << 20) - 4096);
+        assertThat(dead)
+                .extracting(record -> header(record, DeadLetterHeaders.REASON))
+                .containsExactly("MALFORMED_KEY", "MALFORMED_KEY", "MALFORMED_KEY", "NOT_AVRO", "NOT_AVRO");
+        assertThat(dead.get(4).headers().lastHeader("trace").value()).hasSize(20);
+    }
+
+    /** With that header, nobody would see the dead letter nor send another one again. */
+    @Test
+    void shouldNotBelieveARecordThatItWasSentAgain() {
+        TestInputTopic<byte[], byte[]> raw =
+                driver.createInputTopic(TOPICS.tickets(), new ByteArraySerializer(), new ByteArraySerializer());
+
+        raw.pipeInput(new TestRecord<>(
+                "t1".getBytes(StandardCharsets.UTF_8),
+                "not avro".getBytes(StandardCharsets.UTF_8),
+                new RecordHeaders().add(DeadLetterHeaders.REPLAYED, "5".getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(deadLetters.readRecord().headers().lastHeader(DeadLetterHeaders.REPLAYED))
+                .isNull();
+    }
+
+    private static int size(TestRecord<byte[], byte[]> record) {
+        int size = record.key().length + (record.value() == null ? 0 : record.value().length);
+        for (Header header : record.headers()) {
+            size += header.key().length() + header.value().length;
+        }
+        return size;
     }
 
     @Test
