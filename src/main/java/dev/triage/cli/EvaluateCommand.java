@@ -95,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         RoutingPolicy policy = files.policy(learning.noneLabel());
         List<LabelledText> examples = files.examples();
-        List<LabelledText> tickets = files.tickets(learning.noneLabel());
+        List<LabelledText> tickets = files.tickets(examples, learning.noneLabel());
         try (Encoders encoders = learning.open(preparation)) {
             evaluate(examples, tickets, new EncodedTexts(encoders), policy);
         }

@@ -25,6 +25,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         TriageConfig settings = config.load();
+        settings.policy(); // a share out of range is said before a broker is waited for
         requireTopics(settings);
         TriageApp app = new TriageApp(settings);
         StopSignal.stopsWith(app::close);

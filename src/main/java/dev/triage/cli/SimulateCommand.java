@@ -165,7 +165,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         RoutingPolicy policy = files.policy(learning.noneLabel());
         List<LabelledText> labelled = files.examples();
-        List<LabelledText> tickets = files.tickets(learning.noneLabel());
+        List<LabelledText> tickets = files.tickets(labelled, learning.noneLabel());
         List<Row> rows = new ArrayList<>();
         try (Encoders encoders = learning.open(preparation)) {
             SimulatedReviewer reviewer = new SimulatedReviewer(new EncodedTexts(encoders), learning.settings(), policy);

@@ -6,6 +6,9 @@ import dev.triage.runtime.SetupException;
 import dev.triage.runtime.embedded.DirectoryInUseException;
 import dev.triage.runtime.embedded.PortInUseException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,12 +87,19 @@ public final class TicketTriage {
                             || thrown instanceof DirectoryInUseException
                             || thrown instanceof PortInUseException
                     ? thrown.getMessage()
-                    : "Unexpected fault: " + thrown;
+                    : thrown instanceof FileSystemException file ? sentence(file) : "Unexpected fault: " + thrown;
             err.println(command.getColorScheme().errorText(message));
             if (Boolean.getBoolean("triage.stacktrace")) {
                 thrown.printStackTrace(err);
             }
             return CommandLine.ExitCode.SOFTWARE;
+        }
+
+        private static String sentence(FileSystemException file) {
+            String why = file instanceof NoSuchFileException
+                    ? "there is no such file or folder"
+                    : file instanceof AccessDeniedException ? "this user has no right to it" : file.getReason();
+            return file.getFile() + " can't be read or written (" + why + "): name another, or put that right.";
         }
     }
 

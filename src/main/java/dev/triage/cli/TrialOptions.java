@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,11 +65,11 @@ final class TrialOptions {
     }
 
     /**
-     * Those that belong nowhere included.
+     * Those that belong nowhere included. Tickets whose label no example has are reported, as none of them can be right.
      *
      * @throws SetupException if none belongs anywhere
      */
-    List<LabelledText> tickets(String noneLabel) {
+    List<LabelledText> tickets(List<LabelledText> examples, String noneLabel) {
         List<LabelledText> tickets = new ArrayList<>(LabelledFile.tickets(test, noneLabel));
         if (oos != null) {
             tickets.addAll(LabelledFile.outOfScope(oos));
@@ -75,6 +77,16 @@ final class TrialOptions {
         if (tickets.stream().allMatch(ticket -> ticket.label().isEmpty())) {
             throw new SetupException(
                     "The file " + test + " has no tickets with a label: it needs the columns text and label.");
+        }
+        Set<String> taught = examples.stream().map(LabelledText::label).collect(Collectors.toSet());
+        List<String> strange = tickets.stream()
+                .map(LabelledText::label)
+                .filter(label -> !label.isEmpty() && !taught.contains(label))
+                .toList();
+        if (!strange.isEmpty()) {
+            System.err.println(strange.size() + " of " + tickets.size() + " tickets in " + test
+                    + " have a label that no example in " + train + " has, such as '" + strange.get(0)
+                    + "': none of them can be right.");
         }
         return tickets;
     }

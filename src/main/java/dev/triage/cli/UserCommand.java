@@ -27,10 +27,12 @@ final class UserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // not on standard output, which is the users file when it is redirected
+        System.err.printf("Password for %s: ", name);
         Console terminal = System.console();
         String password = terminal == null
                 ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine()
-                : new String(terminal.readPassword("Password for %s: ", name));
+                : new String(terminal.readPassword());
         try {
             System.out.println(UserFile.line(name, Role.named(role), password == null ? "" : password));
         } catch (IllegalArgumentException e) {

@@ -114,6 +114,7 @@ public record CsvTable(String name, List<Row> rows) {
                     requireColumns(name, row, required);
                     first = false;
                 }
+                requireNoMore(name, row);
                 reader.read(row);
             }
         } catch (CsvParseException | IOException | UncheckedIOException e) {
@@ -146,9 +147,22 @@ public record CsvTable(String name, List<Row> rows) {
     private static void requireColumns(String name, NamedCsvRecord row, Set<String> required) {
         for (String column : required) {
             if (!row.getHeader().contains(column)) {
-                throw new SetupException("The file " + name + " has no column '" + column
-                        + "' in its first line: it has " + String.join(", ", row.getHeader()) + ".");
+                String header = String.join(", ", row.getHeader());
+                throw new SetupException(
+                        "The file " + name + " has no column '" + column + "' in its first line: it has "
+                                + header + "."
+                                + (header.matches(".*[;\\t].*") ? " Save it with commas between the columns." : ""));
             }
+        }
+    }
+
+    /** A comma in a text without quotation marks would pass its rest for the label. */
+    private static void requireNoMore(String name, NamedCsvRecord row) {
+        int columns = row.getHeader().size();
+        List<String> fields = row.getFields();
+        if (fields.stream().skip(columns).anyMatch(field -> !field.isBlank())) {
+            throw new SetupException("Line " + row.getStartingLineNumber() + " of " + name + " has " + fields.size()
+                    + " fields, the first line " + columns + ": put texts that have commas in quotation marks.");
         }
     }
 

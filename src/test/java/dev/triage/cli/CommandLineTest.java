@@ -2,7 +2,10 @@ package dev.triage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,8 @@ class CommandLineTest {
                 Terminal.run(
                         "topology", "--config", file("b", "triage.margin=wide").toString()),
                 "it must be a number");
+        Path percent = file("n", "kafka.bootstrap.servers=127.0.0.1:1\ntriage.precision=95");
+        assertSentence(Terminal.run("run", "--config", percent.toString()), "precision");
         assertSentence(Terminal.run("topics"), "kafka.bootstrap.servers");
         assertSentence(
                 Terminal.run(
@@ -71,6 +76,19 @@ class CommandLineTest {
         assertSentence(Terminal.run("import", "--examples", "/no/such/file.csv"), "There is no file");
         assertSentence(
                 Terminal.run("import", "--examples", file("d.csv", "a,b\n1,2\n").toString()), "has no column 'text'");
+        assertSentence(
+                Terminal.run(
+                        "import",
+                        "--examples",
+                        file("k.csv", "text;label\n1;2\n").toString()),
+                "commas between the columns");
+        assertSentence(
+                Terminal.run(
+                        "import",
+                        "--examples",
+                        file("m.csv", "text,label\nfine,a,\nhello, my friend,b\n")
+                                .toString()),
+                "Line 3 of m.csv has 3 fields, the first line 2");
         Path latin1 = Files.write(directory.resolve("e.csv"), new byte[] {'t', 'e', 'x', 't', '\n', (byte) 0xE9, '\n'});
         assertSentence(Terminal.run("import", "--tickets", latin1.toString()), "isn't UTF-8");
         assertSentence(Terminal.run("demo", "--tickets", latin1.toString()), "Name both");
@@ -82,6 +100,19 @@ class CommandLineTest {
                 "f",
                 "kafka.bootstrap.servers=127.0.0.1:1\nkafka.default.api.timeout.ms=1500\nkafka.request.timeout.ms=1000");
         assertSentence(Terminal.run("topics", "--config", config.toString()), "No broker answers at 127.0.0.1:1");
+    }
+
+    @Test
+    void shouldPrintNothingButTheLineOfAUser() throws Exception {
+        InputStream typed = System.in;
+        System.setIn(new ByteArrayInputStream("secret\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            Terminal.Done result = Terminal.run("user", "--name", "ana", "--role", "reviewer");
+            assertThat(result.out().lines()).singleElement().asString().startsWith("ana");
+            assertThat(result.err()).isEqualTo("Password for ana: ");
+        } finally {
+            System.setIn(typed);
+        }
     }
 
     @Test
@@ -152,6 +183,20 @@ class CommandLineTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out().lines().filter(line -> line.matches("(random|uncertain|rejudged) +(0|10) .*")))
                 .hasSize(6);
+        assertThat(result.err()).doesNotContain("none of them can be right");
+        Terminal.Done strange = Terminal.run(
+                "evaluate",
+                "--train",
+                train,
+                "--test",
+                file("l.csv", "text,label\nmy card is lost,card\njam in the printer,printer\n")
+                        .toString(),
+                "--json",
+                directory.resolve("missing").resolve("figures.json").toString());
+        assertThat(strange.exitCode()).isEqualTo(1);
+        assertThat(strange.err())
+                .contains("1 of 2 tickets", "'card': none of them can be right", "there is no such file or folder")
+                .doesNotContain("Unexpected fault");
         assertThat(Terminal.run("simulate", "--train", train, "--test", test, "--precision", "2")
                         .exitCode())
                 .isEqualTo(2);
