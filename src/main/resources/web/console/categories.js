@@ -57,10 +57,17 @@ export function categoriesPage(app, main, { name }) {
           h('td', { 'data-label': t('column.cohesion') }, best ? [h('span', { class: 'num' }, best.cohesion.toFixed(2)), meter(best.cohesion)] : '–'),
           h('td', { class: 'wide', 'data-label': t('column.nearest') }, near ? [h('span', { dir: 'auto' }, titleOf(near)), ' ', h('span', { class: near.similarity >= OVERLAP ? 'chip warm' : 'chip' }, near.similarity >= OVERLAP ? `${t('overlap')} ` : '', near.similarity.toFixed(2))] : '–'),
           h('td', { class: 'num', 'data-label': t('column.target') }, api.isNone(category.name) ? '–' : category.targetPrecision === null ? h('span', { class: 'soft' }, percent(known.precision, 0)) : h('b', {}, percent(category.targetPrecision, 1))),
-          h('td', { 'data-label': t('column.threshold') }, api.isNone(category.name) ? '–' : best && best.threshold !== undefined
-            ? [h('span', { class: 'num' }, best.routes ? `≥ ${best.threshold.toFixed(2)}` : t('nothingRouted')), ' ', h('span', { class: best.promised ? 'chip accent' : 'chip' }, t(best.promised ? 'promised' : 'cautious'))]
-            : h('span', { class: 'soft' }, t('notFitted'))));
+          h('td', { 'data-label': t('column.threshold') }, api.isNone(category.name) ? '–' : thresholds(category.encoders)));
       }))));
+  }
+
+  // Each encoder has its own, in the order of the curves: what one can't promise another may.
+  function thresholds(encoders) {
+    const fitted = encoders.filter(one => one.threshold !== undefined);
+    if (!fitted.length) return h('span', { class: 'soft' }, t('notFitted'));
+    return fitted.map(one => h('div', { title: one.encoder.replace(/@.*/, '') },
+      h('span', { class: 'num' }, one.routes ? `≥ ${one.threshold.toFixed(2)}` : t('nothingRouted')), ' ',
+      h('span', { class: one.promised ? 'chip accent' : 'chip' }, t(one.promised ? 'promised' : 'cautious'))));
   }
 
   function choose(category) {
