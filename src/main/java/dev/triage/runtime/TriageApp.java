@@ -232,13 +232,18 @@ public final class TriageApp implements AutoCloseable {
 
     private StreamThreadExceptionResponse answer(Throwable thrown) {
         StopReason reason = StopReason.of(thrown, config);
-        if (reason.hopeless() || repeatedly()) {
+        if (reason.hopeless() || repeatedly() || isGlobal(Thread.currentThread())) {
             LOG.error("A stream thread failed and the instance stops.", thrown);
             failure.compareAndSet(null, thrown);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.warn("A stream thread failed and is replaced. cause={}", thrown.toString());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Kafka Streams replaces any thread but this. */
+    private static boolean isGlobal(Thread failed) {
+        return failed.getName().endsWith("GlobalStreamThread");
     }
 
     /** True if threads fail so often that only a new process might help. */
