@@ -49,6 +49,7 @@ public final class RunningConsole implements AutoCloseable {
         settings.put("triage.replication", "1");
         settings.put("triage.threads", "2");
         settings.put("triage.fit-quiet", "PT0.5S");
+        settings.put("triage.fit-after", "PT20S"); // where the examples came with a pause, the first fit lacks some
         settings.put("triage.state-dir", directory.resolve("state").toString());
         settings.put("triage.console-port", "0");
         settings.put("triage.management-port", "0");
